@@ -1,0 +1,1 @@
+"""The inventory: model, spreadsheet in and out, balances."""
