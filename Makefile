@@ -31,7 +31,7 @@ $(VENV)/created:
 	@touch $@
 
 $(VENV)/installed: $(VENV)/created $(RUNTIME_LOCK) $(BUILD_LOCK) pyproject.toml
-	@echo "installing the locked packages (about 100 MB, once)"
+	@echo "installing the locked packages (about 100 MB the first time)"
 	@$(PIP_INSTALL) --require-hashes -r $(RUNTIME_LOCK) -r $(BUILD_LOCK)
 	@$(INSTALL_SELF)
 	@touch $@
@@ -63,7 +63,7 @@ types: install-dev ## mypy, strict on src
 	$(BIN)/mypy
 
 contracts: install-dev ## the floors: a room imports only from below
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 licences: install ## permissive licences only in what a user installs
 	$(PY) tools/licences.py $(RUNTIME_LOCK)
@@ -79,7 +79,7 @@ format: install-dev ## rewrite the code in the house format
 	$(BIN)/ruff format .
 
 lock: ## make the lock files again, with the newest versions that fit (needs uv)
-	@sh tools/lock
+	@UV='$(UV)' sh tools/lock
 
 clean: ## remove .venv, caches and results
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist results
