@@ -1,0 +1,1 @@
+"""Accounting: statements by method, the ledger, and the measures taken from it."""

@@ -1,0 +1,24 @@
+"""The methods, one module each, all of one shape: inventory + chosen factor sets + options -> statement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from tanlian.accounting.choice import Choice
+from tanlian.accounting.statement import Statement, Text
+from tanlian.inventory.model import Inventory
+
+Options = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """An accounting rule set. ``defaults`` are factor sets by role; ``options`` explains each option."""
+
+    id: str
+    title: Text
+    document: str
+    run: Callable[[Inventory, Choice, Options], Statement]
+    defaults: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, Text] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""The numeric heart: chains as plain arrays, solved exactly, loops included."""
