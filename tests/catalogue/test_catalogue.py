@@ -33,7 +33,6 @@ GROUPS = {
     "waste_fuel",
     "biomass",
 }
-)
 
 
 @pytest.mark.parametrize("table", ["flows", "processes", "blocks", "regions", "gwp", "ranges"])
