@@ -32,6 +32,7 @@ _WORDS = (
     ("公斤标准煤", "kgce"),
     ("千克标煤", "kgce"),
     ("吨标煤", "tce"),
+    ("W·h", "Wh"),
     ("标准立方米", "m3N"),
     ("标立方米", "m3N"),
     ("标方", "m3N"),
@@ -57,10 +58,15 @@ _WORDS = (
 )
 _POWERS = {"万": 10**4, "亿": 10**8, "百万": 10**6, "千": 10**3, "百": 100}
 _MULTIPLIER = re.compile(
-    r"^(?:(?P<word>百万|万|亿|千|百)|(?P<power>10\^?\d+)|(?P<plain>10{1,6}))\s*[*·x×]?\s*(?P<rest>.*)$"
+    r"^(?:(?P<word>百万|万|亿|千|百)|(?P<power>10\^?\d{1,2}(?!\d))|(?P<plain>10{1,6}(?!\d)))\s*[*·x×]?\s*(?P<rest>.*)$"
 )
-_SUBSTANCE = re.compile(r"\s*(?<=[tg\s])(CO2-?e(?:q|quiv)?|CO2|C)\.?(?![A-Za-z0-9])")
+_SUBSTANCE = re.compile(r"\s*(?<=[tg\s])(CO2-?e(?:q|quiv)?|CO2|CH4|N2O|Fe|C)\.?(?![A-Za-z0-9])")
 _QUANTITY = re.compile(r"^\s*([+\-−]?[0-9][0-9,]*(?:\.[0-9]+)?(?:[eE][+\-]?[0-9]+)?|[+\-−]?\.[0-9]+)\s*(.*)$")
+# A comma only parts groups of three: "1,5" is refused rather than read as fifteen.
+_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?(?:[eE][+-]?\d+)?", re.ASCII)
+# Powers beyond a float would cost hours as exact fractions; no quantity has them.
+_LARGEST_POWER = 300
+_NAMES = re.compile(r"\(?[A-Za-z][A-Za-z0-9]*(?:\s*[*·\s]\s*[A-Za-z][A-Za-z0-9]*)?\)?", re.ASCII)
 _EXAMPLES = "t, kg, 万t, 10^4 Nm3, 1000 Nm3, GJ, MWh, 万kWh, tce"
 
 
@@ -68,7 +74,7 @@ _EXAMPLES = "t, kg, 万t, 10^4 Nm3, 1000 Nm3, GJ, MWh, 万kWh, tce"
 class Unit:
     """A unit as written, with its exact factor to base units and its dimension.
 
-    ``substance`` is ``C``, ``CO2`` or ``CO2e`` where the text says of what the mass is; it never
+    ``substance`` is ``C``, ``CO2``, ``CO2e``, ``CH4``, ``N2O`` or ``Fe`` where the text says so; it never
     changes the factor, and a reader that expects another substance refuses the value.
     """
 
@@ -130,7 +136,10 @@ def parse_quantity(text: str, where: Where | None = None) -> Quantity:
     hit = _QUANTITY.match(text)
     if hit is None:
         raise fail("quantity.no-number", where, found=text, expected="805 kg/t")
-    number = Fraction(parse_decimal(hit[1]))
+    try:
+        number = Fraction(parse_decimal(hit[1]))
+    except ValueError:
+        raise fail("quantity.no-number", where, found=text, expected="805 kg/t") from None
     if not hit[2].strip():
         raise fail("quantity.no-unit", where, found=text, expected=f"{hit[1]} kg/t")
     return Quantity(number, parse_unit(hit[2].strip()))
@@ -142,7 +151,7 @@ def parse_share(value: object, where: Where | None = None) -> Fraction:
     percent = text.endswith(("%", "％"))
     try:
         number = Fraction(parse_decimal(text.rstrip("%％ ")))
-    except (ValueError, InvalidOperation):
+    except ValueError:
         raise fail("share.range", where, found=text) from None
     number = number / 100 if percent else number
     if not 0 <= number <= 1:
@@ -151,9 +160,15 @@ def parse_share(value: object, where: Where | None = None) -> Fraction:
 
 
 def parse_decimal(text: str) -> Decimal:
-    """An exact decimal from text with an optional thousands comma and a true minus."""
-    number = Decimal(text.strip().replace(",", "").replace("−", "-"))
-    if not number.is_finite():
+    """An exact decimal from text with an optional thousands comma and a true minus. Raises ValueError."""
+    tidy = text.strip().replace("−", "-")
+    if not _NUMBER.fullmatch(tidy):
+        raise ValueError(text)
+    try:
+        number = Decimal(tidy.replace(",", ""))
+    except InvalidOperation:
+        raise ValueError(text) from None
+    if number and abs(number.adjusted()) > _LARGEST_POWER:
         raise ValueError(text)
     return number
 
@@ -189,12 +204,12 @@ def _side(side: str, whole: str) -> tuple[Fraction, str]:
         rest = hit["rest"].strip()
     if rest in {"%", "％"}:
         return factor / 100, "1"
+    if not _NAMES.fullmatch(rest):
+        raise fail("unit.unknown", found=whole, expected=_EXAMPLES)
     try:
         unit = _registry().Quantity(1, rest).to_base_units()
     except Exception:  # Pint raises many kinds; all mean the same here
         raise fail("unit.unknown", found=whole, expected=_EXAMPLES) from None
-    if not rest:
-        raise fail("unit.unknown", found=whole, expected=_EXAMPLES)
     return factor * Fraction(unit.magnitude), str(unit.units)
 
 
