@@ -45,7 +45,10 @@ def account(
     for name in options or {}:
         if name not in chosen.options:
             raise fail(
-                "method.unknown-option", found=name, expected=", ".join(chosen.options) or "-", method=method_id
+                "method.unknown-option",
+                found=name,
+                expected=", ".join(chosen.options) or "-",
+                method=method_id,
             )
     choice = choose(inventory, factors, chosen.defaults, own_sets)
     return chosen.run(inventory, choice, options or {})

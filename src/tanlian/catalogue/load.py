@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import cast
+from typing import Literal, cast
 
 from tanlian.catalogue.model import Block, Calculation, Flow, Gwp, ProcessKind, Range, Region, Status
 from tanlian.problems import Where, fail, nearest
@@ -58,6 +58,7 @@ def process_kinds() -> Mapping[str, ProcessKind]:
                 row["melt"] == "true",
                 row["product"],
                 row["cbam_category"],
+                cast(Literal["kept", "reducing", "burnt"], row["carbon"]),
             )
             for row in _table("processes")
         }
@@ -108,6 +109,11 @@ def region(name: str, where: Where | None = None) -> Region:
 def gwp_sets() -> tuple[str, ...]:
     """The ids of the GWP sets."""
     return tuple(dict.fromkeys(key[0] for key in _gwps()))
+
+
+def gases() -> tuple[str, ...]:
+    """Every single gas of the GWP sets."""
+    return tuple(dict.fromkeys(key[1] for key in _gwps()))
 
 
 def gwp(set_id: str, gas: str, origin: str = "any", where: Where | None = None) -> Gwp:

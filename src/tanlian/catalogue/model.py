@@ -51,12 +51,18 @@ class Flow(Named):
 
 @dataclass(frozen=True, slots=True)
 class ProcessKind(Named):
-    """A kind of unit process. ``melt`` is true where the metallic charge becomes crude steel (BOF, EAF)."""
+    """A kind of unit process. ``melt`` is true where the metallic charge becomes crude steel (BOF, EAF).
+
+    ``carbon`` says where carbon goes that no output carries: ``burnt`` or ``reducing`` (it leaves as CO2;
+    in a reducing process solid carbon counts by mass balance), or ``kept`` (all of it should be found in
+    products and gases, so that the difference is a closing error).
+    """
 
     block: str
     melt: bool
     product: str
     cbam_category: str
+    carbon: Literal["kept", "reducing", "burnt"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,7 @@ class Supply:
     upstream_n2o: float | None = None
     upstream_co2e: float | None = None
     gwp: str = ""
+    covers: str = ""  # further blocks the upstream figures cover, such as "transport"
     primary_share: float | None = None
     status: str = "user"
     document: str = ""

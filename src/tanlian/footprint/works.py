@@ -1,0 +1,159 @@
+"""A works as a chain: processes, their products, and the pools in which a site mixes a flow.
+
+Nodes are ``process:<id>`` (one unit = its whole run in the period), ``product:<id>:<flow>`` (one unit
+of the product) and ``pool:<flow>`` (one unit drawn from what the site makes and buys of the flow). A
+pool is filled by outputs to ``site`` and by purchases of the site as a whole; draws from stock carry
+the pool's own intensity. Outputs that are not products (gas, slag, scrap, surplus heat) carry no burden
+upstream of them: the carbon of a process gas counts where the gas is burnt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from tanlian.footprint.chain import Chain, Floats, activity
+from tanlian.inventory.model import SITE
+from tanlian.problems import Problem, Where, fail, problem, raise_errors
+
+
+def process_node(process: str) -> str:
+    """Node of a process; rows of the site as a whole belong to pools."""
+    return f"process:{process}"
+
+
+def product_node(process: str, flow: str) -> str:
+    """Node of one product of a process."""
+    return f"product:{process}:{flow}"
+
+
+def pool_node(flow: str) -> str:
+    """Node of the site's pool of a flow."""
+    return f"pool:{flow}"
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """The chain of a site with what is needed to ask it questions.
+
+    ``fresh`` : units that entered each pool from makers and purchases, by node.
+    ``outputs`` : frame process, flow, unit, amount of every product.
+    """
+
+    chain: Chain
+    fresh: dict[str, float]
+    outputs: pl.DataFrame
+
+    def shares(self, flow: str, processes: Iterable[str] = ()) -> dict[str, float]:
+        """What one unit of a product takes of every node, as a fraction of what happened there.
+
+        The unit is mixed from all processes that make the flow (or those named), by amount. The value
+        of ``process:X`` is the part of X's whole run, that of ``pool:F`` the part of all that entered
+        the pool: multiply it with the burden that stands at the node. Raises ``footprint.no-product``.
+        """
+        makers = self.outputs.filter(pl.col("flow") == flow)
+        if wanted := tuple(processes):
+            makers = makers.filter(pl.col("process").is_in(wanted))
+        total = makers["amount"].sum()
+        if not total:
+            raise fail("footprint.no-product", Where(name=flow), found=flow)
+        position = {node: index for index, node in enumerate(self.chain.nodes)}
+        demand = np.zeros(len(self.chain.nodes))
+        for process, amount in makers.select("process", "amount").iter_rows():
+            demand[position[product_node(process, flow)]] += amount / total
+        units: Floats = activity(self.chain, demand)
+        return {
+            node: float(units[index]) / self.fresh.get(node, 1.0)
+            for node, index in position.items()
+            if units[index] != 0
+        }
+
+
+def works(exchanges: pl.DataFrame, processes: Iterable[str]) -> Works:
+    """Build the chain of a site from its exchanges (frame of `inventory.rules.resolved`).
+
+    A process that runs but names no product is an error (``footprint.no-output``): its emissions
+    would belong to nothing.
+    """
+    made = exchanges.filter((pl.col("direction") == "out") & (pl.col("process") != SITE))
+    products = made.filter(pl.col("role").is_in(["product", "co_product"]))
+    outputs = products.group_by("process", "flow", "unit", maintain_order=True).agg(pl.col("amount").sum())
+    fresh = _fresh(exchanges, made)
+    links = [*_product_links(outputs), *_pool_links(products, fresh), *_use_links(exchanges, outputs, fresh)]
+    nodes = [process_node(item) for item in processes]
+    nodes += [product_node(process, flow) for process, flow in outputs.select("process", "flow").iter_rows()]
+    nodes += list(fresh)
+    position = {node: index for index, node in enumerate(nodes)}
+    return Works(
+        chain=Chain(
+            nodes=tuple(nodes),
+            consumer=np.array([position[link[0]] for link in links], dtype=np.int32),
+            supplier=np.array([position[link[1]] for link in links], dtype=np.int32),
+            quantity=np.array([link[2] for link in links], dtype=np.float64),
+        ),
+        fresh=fresh,
+        outputs=outputs,
+    )
+
+
+Link = tuple[str, str, float]  # consumer, supplier, units of supplier per unit of consumer
+
+
+def _fresh(exchanges: pl.DataFrame, made: pl.DataFrame) -> dict[str, float]:
+    """Units that entered each pool, draws from stock left out."""
+    bought = exchanges.filter(
+        (pl.col("process") == SITE) & (pl.col("direction") == "in") & (pl.col("partner") == "purchased")
+    )
+    entered = pl.concat(
+        [made.filter(pl.col("partner") == SITE).select("flow", "amount"), bought.select("flow", "amount")]
+    )
+    totals = entered.group_by("flow", maintain_order=True).agg(pl.col("amount").sum())
+    return {pool_node(flow): amount for flow, amount in totals.iter_rows() if amount > 0}
+
+
+def _product_links(outputs: pl.DataFrame) -> list[Link]:
+    """A unit of a product takes its part of the process's run; several products share by amount."""
+    shared = outputs.with_columns(total=pl.col("amount").sum().over("process"))
+    mixed = (
+        outputs.group_by("process").agg(pl.col("unit").n_unique().alias("units")).filter(pl.col("units") > 1)
+    )
+    if mixed.height:
+        names = ", ".join(sorted(mixed["process"].to_list()))
+        raise fail("footprint.mixed-units", Where(name=names), found=names)
+    return [
+        (product_node(process, flow), process_node(process), 1 / total)
+        for process, flow, amount, total in shared.select("process", "flow", "amount", "total").iter_rows()
+        if amount > 0
+    ]
+
+
+def _pool_links(products: pl.DataFrame, fresh: dict[str, float]) -> list[Link]:
+    pooled = products.filter(pl.col("partner") == SITE)
+    totals = pooled.group_by("process", "flow", maintain_order=True).agg(pl.col("amount").sum())
+    return [
+        (pool_node(flow), product_node(process, flow), amount / fresh[pool_node(flow)])
+        for process, flow, amount in totals.iter_rows()
+        if amount > 0
+    ]
+
+
+def _use_links(exchanges: pl.DataFrame, outputs: pl.DataFrame, fresh: dict[str, float]) -> list[Link]:
+    """What each process draws, from a pool or straight from another process."""
+    makes = set(outputs.select("process", "flow").iter_rows())
+    gives = set(exchanges.filter(pl.col("direction") == "out").select("process", "flow").iter_rows())
+    drawn = exchanges.filter((pl.col("direction") == "in") & (pl.col("process") != SITE))
+    totals = drawn.group_by("process", "flow", "partner", maintain_order=True).agg(pl.col("amount").sum())
+    links: list[Link] = []
+    problems: list[Problem] = []
+    for process, flow, partner, amount in totals.iter_rows():
+        if partner in {SITE, "stock"} and pool_node(flow) in fresh:
+            links.append((process_node(process), pool_node(flow), amount))
+        elif (partner, flow) in makes:
+            links.append((process_node(process), product_node(partner, flow), amount))
+        elif partner not in {"purchased", "stock"} and (partner, flow) not in gives:
+            problems.append(problem("footprint.no-source", Where(name=process), found=flow, partner=partner))
+    raise_errors(problems)
+    return links
