@@ -219,7 +219,7 @@ def _credits(
             "share": shares.get(process_node(item["process"]), 0.0),
             "kg_CO2e": -item["amount"] * credit.kg_per_unit * shares.get(process_node(item["process"]), 0.0),
             "weight": 1.0,
-            "process_kind": item["kind"],
+            "process_kind": item["process_kind"],
         }
         for credit in measure.credits
         for item in sold.filter(pl.col("flow").is_in(credit.flows)).iter_rows(named=True)

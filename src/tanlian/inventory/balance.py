@@ -89,7 +89,7 @@ def _processes(rows: pl.DataFrame, quantity: str) -> pl.DataFrame:
         )
     )
     if quantity != "carbon":
-        judged = (pl.col("left") > 0) & pl.lit(quantity == "iron")
+        judged = (pl.col("entered") > 0) & (pl.col("left") > 0) & pl.lit(quantity == "iron")
         return sums.with_columns(to_air=pl.lit(0.0), judged=judged)
     unweighed = pl.max_horizontal(pl.col("entered") - pl.col("left"), pl.lit(0.0))
     return sums.with_columns(

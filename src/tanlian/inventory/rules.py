@@ -18,12 +18,12 @@ _SOLID_CARBON = ("coal", "coke", "carbon_material", "biomass", "waste_fuel")
 def resolved(inventory: Inventory) -> pl.DataFrame:
     """The exchanges that have an amount, with every open cell decided by catalogue and process kind.
 
-    Adds ``kind``, ``group``, ``block`` (of a purchased amount), ``metallic``, ``stage`` and fills
+    Adds ``process_kind``, ``group``, ``block`` (of a purchased amount), ``metallic``, ``stage`` and fills
     ``calculation``, ``role`` (outputs only) and ``alloy``.
     """
     kinds = pl.DataFrame(
-        [{"process": item.id, "kind": item.kind} for item in inventory.processes],
-        schema={"process": pl.String, "kind": pl.String},
+        [{"process": item.id, "process_kind": item.kind} for item in inventory.processes],
+        schema={"process": pl.String, "process_kind": pl.String},
     )
     solid = pl.col("group").is_in(_SOLID_CARBON)
     by_balance = solid & pl.col("carbon_goes").is_in(["kept", "reducing"])
@@ -35,7 +35,7 @@ def resolved(inventory: Inventory) -> pl.DataFrame:
     return (
         inventory.exchanges.filter(pl.col("amount").is_not_null())
         .join(kinds, on="process", how="left", maintain_order="left")
-        .join(_kind_table(), on="kind", how="left", maintain_order="left")
+        .join(_kind_table(), on="process_kind", how="left", maintain_order="left")
         .join(_flow_table(), on="flow", how="left", maintain_order="left")
         .with_columns(
             calculation=pl.coalesce(
@@ -78,7 +78,7 @@ def _kind_table() -> pl.DataFrame:
     return pl.DataFrame(
         [
             {
-                "kind": item.id,
+                "process_kind": item.id,
                 "main_flow": item.product,
                 "melt": item.melt,
                 "carbon_goes": item.carbon,
