@@ -204,6 +204,8 @@ def _side(side: str, whole: str) -> tuple[Fraction, str]:
         rest = hit["rest"].strip()
     if rest in {"%", "％"}:
         return factor / 100, "1"
+    if rest == "1":
+        return factor, "1"
     if not _NAMES.fullmatch(rest):
         raise fail("unit.unknown", found=whole, expected=_EXAMPLES)
     try:
