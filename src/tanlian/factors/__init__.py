@@ -1,0 +1,7 @@
+"""Factor sets: emission factors, calorific values and carbon contents, by document and edition."""
+
+from tanlian.factors.model import Constant, Factor, FactorSet, Header
+from tanlian.factors.own import read_file
+from tanlian.factors.sets import load, sets
+
+__all__ = ["Constant", "Factor", "FactorSet", "Header", "load", "read_file", "sets"]
