@@ -74,6 +74,7 @@ class Taken:
     ``rows`` : ledger rows that count, with ``share`` (of the node, per unit of product) and ``kg_CO2e``.
     """
 
+    measure: str
     kg_CO2e: float
     rows: pl.DataFrame
     gaps: tuple[Gap, ...]
@@ -116,6 +117,7 @@ def take(ledger: Ledger, measure: Measure, shares: Mapping[str, float], basis: B
     size = float(counted["kg_CO2e"].abs().sum())
     primary = float((counted["kg_CO2e"].abs() * counted["primary"]).sum()) / size if size else 0.0
     return Taken(
+        measure=measure.id,
         kg_CO2e=float(counted["kg_CO2e"].sum()),
         rows=counted,
         gaps=gaps,
