@@ -1,4 +1,4 @@
-"""The factor sets that come with the library, by id."""
+"""Factor sets: those that come with the library by id, and a user's own from a file."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ import yaml
 
 from tanlian.factors.load import factor_set, header_of
 from tanlian.factors.model import FactorSet, Header
+from tanlian.factors.own import read_file
 from tanlian.factors.table import rows_of
 from tanlian.problems import fail, nearest
+
+__all__ = ["load", "read_file", "sets"]
 
 
 @cache
