@@ -46,7 +46,9 @@ def energy_rows(inventory: Inventory, exchanges: pl.DataFrame, choice: Choice) -
             region = item["region"] or inventory.site.region or inventory.site.country
             located = _electricity_factor(item, choice, "electricity", region)
             rows.append({**base, "basis": "location", **_priced(item, item["amount"], located)})
-            rows += [{**base, "basis": "market", **part} for part in _market(item, choice, region)]
+            # Residual mixes are published by country, not by grid region.
+            country = inventory.site.country
+            rows += [{**base, "basis": "market", **part} for part in _market(item, choice, country)]
     return ledger_frame(rows)
 
 
