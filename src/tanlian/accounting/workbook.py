@@ -110,7 +110,9 @@ def _fill(
         cell.font = Font(bold=True)
     for index, row in enumerate(rows, start=2):
         for column, value in enumerate(row, start=1):
-            _put(sheet.cell(index, column), value)
+            cell = sheet.cell(index, column)
+            if isinstance(cell, Cell):
+                _put(cell, value)
     sheet.freeze_panes = "A2"
     for letter, column_cells in zip("ABCDEFGH", sheet.columns, strict=False):
         widest = max(len(str(cell.value or "")) for cell in column_cells)

@@ -1,0 +1,28 @@
+"""Fixed words of the command line in both languages, from ``words.yaml``."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from tanlian.problems import Lang
+
+
+def word(key: str, lang: Lang, **values: object) -> str:
+    """A heading or sentence of the command line. Raises KeyError: keys are ours, never a user's."""
+    template = _words()[key][lang]
+    return template.format_map(values) if values else template
+
+
+def word_or_key(key: str, lang: Lang) -> str:
+    """As `word`, but a key without an entry stands for itself (names that data brings along)."""
+    return _words()[key][lang] if key in _words() else key
+
+
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    text = files("tanlian.cli").joinpath("words.yaml").read_text(encoding="utf-8")
+    entries: dict[str, dict[str, str]] = yaml.safe_load(text)
+    return entries
