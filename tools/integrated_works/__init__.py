@@ -1,0 +1,1 @@
+"""An invented integrated works, made from mass, iron, carbon and energy balances; nothing was measured."""
