@@ -1,0 +1,46 @@
+"""Crude steel as cast: what the site pours into slabs, billets, blooms and ingots."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from tanlian.accounting.methods.gbt_32151_5.border import Crossing
+from tanlian.catalogue import flows, process_kinds
+from tanlian.inventory.model import Inventory
+
+CAST = "cast"
+
+
+def crude_steel(inventory: Inventory) -> tuple[Crossing, ...]:
+    """Outputs of crude steel of the steelmaking processes, whoever takes them; amounts negative.
+
+    Where no such output is recorded, the activity level given for a melting process stands in.
+    """
+    makers = [item for item in inventory.processes if process_kinds()[item.kind].block == "steelmaking"]
+    stages = [item.id for item in flows().values() if item.stage == "crude_steel"]
+    frame = inventory.exchanges.filter(
+        pl.col("process").is_in([item.id for item in makers]),
+        pl.col("direction") == "out",
+        pl.col("flow").is_in(stages),
+        pl.col("amount").is_not_null(),
+    )
+    cast = [
+        Crossing(
+            row=item["row"],
+            place=item["place"] or f"row {item['row']}",
+            flow=flows()[item["flow"]],
+            unit=item["unit"],
+            way=CAST,
+            amount=-item["amount"],
+            carbon_content=item["carbon_content"],
+            emission_factor=item["emission_factor"],
+        )
+        for item in frame.iter_rows(named=True)
+    ]
+    if cast:
+        return tuple(sorted(cast, key=lambda item: (stages.index(item.flow.id), item.row)))
+    return tuple(
+        Crossing(0, f"processes, {item.id}", flows()["crude_steel"], "t", CAST, -item.output_t)
+        for item in makers
+        if item.output_t and process_kinds()[item.kind].melt
+    )

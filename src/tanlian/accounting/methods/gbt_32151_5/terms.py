@@ -1,0 +1,126 @@
+"""Lines of the form amount x factor x factor, with the source of every factor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import fsum, prod
+
+from tanlian.accounting.methods.gbt_32151_5.border import Crossing
+from tanlian.accounting.statement import Input, Line, Text, weakest
+from tanlian.factors.model import Factor
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One factor of a product. ``source`` is empty where the row itself gives the value."""
+
+    symbol: str
+    value: float
+    unit: str
+    source: str = ""
+    status: str = "user"
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A crossing with the terms its amount is multiplied with; ``constant`` is the rest of the formula."""
+
+    crossing: Crossing
+    terms: tuple[Term, ...]
+    constant: float = 1.0
+    constant_text: str = ""
+
+    @property
+    def value(self) -> float:
+        """t CO2, signed like the amount."""
+        return self.crossing.amount * prod(term.value for term in self.terms) * self.constant
+
+
+def of_row(symbol: str, value: float, unit: str) -> Term:
+    """A term that the row itself gives."""
+    return Term(symbol, value, unit)
+
+
+def of_set(symbol: str, factor: Factor, per: str, unit: str) -> Term:
+    """A term from a factor set, converted to one unit of the amount (``per``)."""
+    return Term(symbol, factor.per(per), unit, factor.source, factor.status)
+
+
+def product_line(line_id: str, label: Text, group: str, uses: Sequence[Use], *, sign: float = 1.0) -> Line:
+    """The sum of all uses as one line in t CO2.
+
+    Where all uses multiply the same terms, the line shows their means, each weighted with what stands
+    left of it in the formula, so that amount times means is the sum of the rows. ``sign`` -1 turns
+    what leaves into a positive line.
+    """
+    amounts = _amounts(uses)
+    formula, means = _means(uses)
+    named = " + ".join(item.symbol for item in amounts)
+    summed = ("-" if sign < 0 else "") + (f"({named})" if len(amounts) > 1 else named)
+    return Line(
+        id=line_id,
+        label=label,
+        value=sign * fsum(use.value for use in uses),
+        unit="t CO2",
+        formula=summed + formula if means else f"sum of rows: {summed}{formula}",
+        inputs=(*amounts, *means),
+        rows=tuple(use.crossing.row for use in uses),
+        group=group,
+        status=weakest(term.status for use in uses for term in use.terms),
+    )
+
+
+def _amounts(uses: Sequence[Use]) -> list[Input]:
+    """Signed amounts by the way they crossed the border."""
+    ways = dict.fromkeys(use.crossing.way for use in uses)
+    unit = uses[0].crossing.unit
+    return [
+        Input(
+            way,
+            fsum(use.crossing.amount for use in uses if use.crossing.way == way),
+            unit,
+            _rows([use.crossing.place for use in uses if use.crossing.way == way]),
+        )
+        for way in ways
+    ]
+
+
+def _means(uses: Sequence[Use]) -> tuple[str, list[Input]]:
+    shapes = {tuple(term.symbol for term in use.terms) for use in uses}
+    texts = {"".join(f" x {term.symbol}" for term in use.terms) + use.constant_text for use in uses}
+    formula = " or".join(sorted(texts))
+    if len(shapes) > 1:
+        return formula, []
+    weights = [use.crossing.amount for use in uses]
+    means: list[Input] = []
+    for column in zip(*(use.terms for use in uses), strict=True):
+        values = [term.value for term in column]
+        mean = values[0]
+        if min(values) != max(values):
+            whole = fsum(weights)
+            mean = fsum(map(float.__mul__, weights, values)) / whole if whole else float("inf")
+            # Purchases and sales that nearly cancel have no mean: then the rows speak for themselves.
+            if not min(values) <= mean <= max(values):
+                return formula, []
+        means.append(
+            Input(
+                column[0].symbol,
+                mean,
+                column[0].unit,
+                _sources(column, uses),
+                weakest(term.status for term in column),
+            )
+        )
+        weights = [weight * value for weight, value in zip(weights, values, strict=True)]
+    return formula, means
+
+
+def _sources(column: Sequence[Term], uses: Sequence[Use]) -> str:
+    rows = [use.crossing.place for term, use in zip(column, uses, strict=True) if not term.source]
+    named = dict.fromkeys(term.source for term in column if term.source)
+    return "; ".join([*([_rows(rows)] if rows else []), *named])
+
+
+def _rows(places: list[str]) -> str:
+    return places[0] if len(places) == 1 else f"{places[0]} and {len(places) - 1} more rows"
