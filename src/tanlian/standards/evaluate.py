@@ -30,7 +30,8 @@ class Subject:
 
     ``value`` is per functional unit in ``unit``, or None where it could not be computed; ``measure`` and
     ``measure_hash`` say by which measure (`Standard.measure_hash`). ``gaps`` are blocks without usable
-    data. ``status`` is the weakest the value rests on. ``facts`` are further words such as ``steel_kind``.
+    data. ``status`` is the weakest the value rests on. ``facts`` are further words such as ``steel_kind``,
+    ``notes`` what a reader of the grade should know of the measuring.
     """
 
     value: float | Fraction | None
@@ -42,6 +43,7 @@ class Subject:
     gaps: tuple[Gap, ...] = ()
     period: str = ""
     facts: Mapping[str, object] = field(default_factory=dict)
+    notes: tuple[Phrase, ...] = ()
 
 
 def grade(standard: Standard | str, facts: Mapping[str, object]) -> Grade:
@@ -71,7 +73,9 @@ def grade_measured(standard: Standard | str, subject: Subject) -> Grade:
     """
     chosen = load(standard) if isinstance(standard, str) else standard
     pack = chosen.pack
-    evidence = replace(_read(pack, subject.facts), statuses=(subject.status,), period=subject.period)
+    evidence = replace(
+        _read(pack, subject.facts), statuses=(subject.status,), period=subject.period, notes=subject.notes
+    )
     if excluded := _excluded(pack, evidence.values):
         reason = Phrase("excluded", {"reason": excluded.reason})
         return refuse(chosen, "not-applicable", reason, _resting_on(evidence, excluded.source.status))
@@ -184,7 +188,8 @@ def _gaps(pack: Pack, subject: Subject) -> tuple[Gap, ...]:
     refused = pack.scrap is None or pack.scrap.unknown == "refuse"
     if subject.value is None and not gaps:
         gaps.append(_gap(pack.rule.value))
-    if SCRAP_SHARE in pack.rule.conditions and subject.scrap_share is None and refused:
+    named = any(gap.block == SCRAP_SHARE for gap in gaps)
+    if SCRAP_SHARE in pack.rule.conditions and subject.scrap_share is None and refused and not named:
         gaps.append(_gap(SCRAP_SHARE))
     return tuple(gaps)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import polars as pl
+
 from tanlian.accounting.ledger import Ledger
 from tanlian.accounting.measure import Basis, Credit, Measure, Selection, Taken, take
 from tanlian.accounting.measure import Gap as MeasureGap
@@ -15,8 +17,10 @@ from tanlian.standards.evaluate import SCRAP_SHARE, Subject, grade_measured
 from tanlian.standards.library import Standard, load
 from tanlian.standards.measure import Measure as PackMeasure
 from tanlian.standards.measure import Scrap
+from tanlian.standards.notes import names_of
+from tanlian.standards.phrases import Phrase
 from tanlian.standards.result import Gap, Grade
-from tanlian.standards.values import inherit
+from tanlian.standards.values import Text, inherit
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,37 @@ def _subject(
         gaps=tuple(gaps),
         period=str(ledger.inventory.period),
         facts=facts,
+        notes=_notes(standard, ledger, taken),
     )
+
+
+def _notes(standard: Standard, ledger: Ledger, taken: Taken) -> tuple[Phrase, ...]:
+    """Credits that the standard grants by a value we do not have, and gaps outside its required blocks."""
+    sold = ledger.exchanges.filter(pl.col("partner") == "sold")["flow"].unique(maintain_order=True).to_list()
+    credits = standard.pack.measure.credits if standard.pack.measure else ()
+    untaken = [
+        Phrase(
+            "credit-not-taken",
+            {
+                "flows": tuple(
+                    Text(en=flow(name).en, zh=flow(name).zh) for name in part.flows if name in sold
+                ),
+                "basis": Phrase("basis-" + part.basis.replace("_", "-")),
+            },
+        )
+        for part in credits
+        if part.basis != "fixed" and any(name in sold for name in part.flows)
+    ]
+    told = [
+        Phrase("gap-told", {"what": gap.what, "block": names_of([gap.block])})
+        for gap in taken.gaps
+        if not gap.required
+    ]
+    return (*untaken, *told)
+
+
+def _flow_name(name: str) -> Text:
+    return Text(en=flow(name).en, zh=flow(name).zh)
 
 
 def _told(gap: MeasureGap) -> Gap:

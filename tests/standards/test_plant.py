@@ -1,0 +1,89 @@
+"""Plants under standards: each takes its own intensity and scrap share, or says by name why it cannot."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tanlian.accounting.choice import choose
+from tanlian.accounting.ledger import ledger
+from tanlian.inventory.model import Inventory, Supply
+from tanlian.problems import Problems
+from tanlian.standards import grade_plant
+from tests.works import exchange, inventory
+
+
+def supplied(name: str, co2: float, ch4: float | None = 0.0) -> Supply:
+    return Supply(id=name, upstream_co2=co2, upstream_ch4=ch4, covers="transport", status="illustrative")
+
+
+def eaf_plant() -> Inventory:
+    """100 t of coil from 105 t cast steel from 90 t scrap and 20 t pig iron.
+
+    Own: 3.667 t CO2 from 1 t C of pig iron net of steel (20 x 0.05 - 0); power 50 MWh at 0.6 = 30 t; upstream
+    pig iron 20 x 1.5 = 30 t, power 50 x 0.05 = 2.5 t.
+    """
+    return inventory(
+        [("EAF", "electric_arc_furnace"), ("HSM", "hot_rolling")],
+        [
+            exchange("EAF", "in", "scrap", 90, "t", "purchased", scrap_origin="post_consumer", supply="scrap")
+            | {"carbon_content": 0.0},
+            exchange("EAF", "in", "pig_iron", 20, "t", "purchased", supply="pig", carbon_content=0.05),
+            exchange("EAF", "in", "electricity", 50, "MWh", "purchased", supply="power")
+            | {"emission_factor": 0.6, "instrument": "PPA", "instrument_factor": 0.6},
+            exchange("EAF", "out", "crude_steel", 105, "t", "site", carbon_content=0.0),
+            exchange("HSM", "in", "crude_steel", 105, "t", "site", carbon_content=0.0),
+            exchange("HSM", "out", "hot_rolled_coil", 100, "t", "sold", carbon_content=0.0),
+        ],
+        [supplied("scrap", 0.0), supplied("pig", 1.5), supplied("power", 0.05)],
+    )
+
+
+def test_two_standards_take_two_intensities_from_one_charge() -> None:
+    inv = eaf_plant()
+    book = ledger(inv, choose(inv))
+    (less,) = grade_plant("less-1.1-qst", book)
+    (iea,) = grade_plant("iea-2022", book)
+    own = 44 / 12
+    assert less.product == "hot_rolled_coil"
+    assert less.taken.kg_CO2e == pytest.approx((own + 30 + 30 + 2.5) / 100 * 1000)
+    assert iea.product == "crude_steel"
+    assert float(less.grade.facts["scrap_share"] or 0) == pytest.approx(90 / 110)
+    assert less.grade.outcome == iea.grade.outcome == "graded"
+    # near-zero at s = 9/11 is 520 - 350 s = 233.6; 661.7 lies within three times that.
+    assert less.grade.level == "B"
+
+
+def test_a_missing_block_is_named_and_nothing_is_graded() -> None:
+    inv = eaf_plant()
+    silent = replace(inv, supplies=tuple(item for item in inv.supplies if item.id != "pig"))
+    (less,) = grade_plant("less-1.1-qst", ledger(silent, choose(silent)))
+    assert (less.grade.outcome, less.grade.level) == ("not-comparable", None)
+    assert {gap.block for gap in less.grade.missing} == {"ironmaking", "transport"}
+    assert "pig_iron" in less.grade.missing[0].problem.what("zh")
+
+
+def test_a_co2e_supplier_figure_serves_scope_3_of_less() -> None:
+    inv = eaf_plant()
+    pig = Supply(id="pig", upstream_co2e=1.5, gwp="AR5", covers="transport", status="illustrative")
+    other = replace(inv, supplies=(*(item for item in inv.supplies if item.id != "pig"), pig))
+    (less,) = grade_plant("less-1.1-qst", ledger(other, choose(other)))
+    assert less.grade.outcome == "graded"
+
+
+def test_unknown_scrap_origin_is_missing_not_guessed() -> None:
+    inv = eaf_plant()
+    blank = replace(inv, exchanges=inv.exchanges.with_columns(scrap_origin=None))
+    (less,) = grade_plant("less-1.1-qst", ledger(blank, choose(blank)))
+    assert [gap.block for gap in less.grade.missing] == ["scrap_share"]
+
+
+def test_stainless_is_outside_and_a_foreign_basis_is_refused() -> None:
+    inv = eaf_plant()
+    book = ledger(inv, choose(inv))
+    (less,) = grade_plant("less-1.1-qst", book, facts={"steel_kind": "stainless"})
+    assert less.grade.outcome == "not-applicable"
+    with pytest.raises(Problems) as caught:
+        grade_plant("less-1.1-qst", book, basis="location")
+    assert caught.value.problems[0].code == "plant.basis"
