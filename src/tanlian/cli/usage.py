@@ -23,28 +23,31 @@ class Command(Protocol):
 
 def problem_of(error: TyperException, path: str) -> Problem:
     """The problem behind a usage error; ``path`` is the command, for the hint to its help."""
-    where = Where(name=path)
     option = getattr(error, "option_name", None)
     if isinstance(error, typer.BadParameter):
-        name = error.param.get_error_hint() if error.param else ""
-        if not error.message:
-            return problem("cli.missing-argument", where, found=_plain(name), path=path)
-        if hit := _CHOICE.search(error.message):
-            expected = _plain(hit[2])
-            return problem(
-                "cli.bad-choice", where, found=hit[1], expected=expected, option=_plain(name), path=path
-            )
-        message = error.message.removeprefix("Value error, ").rstrip(".")
-        return problem("cli.bad-value", where, found=_plain(name), expected=message, path=path)
-    if option and error.message.startswith("No such option"):
+        code, values = _bad_parameter(error)
+    elif option and error.message.startswith("No such option"):
         known = list(getattr(error, "possibilities", None) or ())
-        return problem("cli.unknown-option", where, found=option, path=path, nearest=_hint(option, known))
-    if option and "requires an argument" in error.message:
-        return problem("cli.option-needs-value", where, found=option, path=path)
-    if error.message.startswith(_EXTRA):
+        code, values = "cli.unknown-option", {"found": option, "nearest": nearest(option, known) or "--help"}
+    elif option and "requires an argument" in error.message:
+        code, values = "cli.option-needs-value", {"found": option}
+    elif error.message.startswith(_EXTRA):
         extra = error.message.partition("(s) (")[2].rstrip(")") or error.message
-        return problem("cli.extra-argument", where, found=extra, path=path)
-    return problem("cli.usage", where, found=error.message, path=path)
+        code, values = "cli.extra-argument", {"found": extra}
+    else:
+        code, values = "cli.usage", {"found": error.message}
+    found, expected = values.get("found", ""), values.get("expected", "")
+    return Problem(code, Where(name=path), found, expected, values={**values, "path": path})
+
+
+def _bad_parameter(error: typer.BadParameter) -> tuple[str, dict[str, str]]:
+    name = _plain(error.param.get_error_hint()) if error.param else ""
+    if not error.message:
+        return "cli.missing-argument", {"found": name}
+    if hit := _CHOICE.search(error.message):
+        return "cli.bad-choice", {"found": hit[1], "expected": _plain(hit[2]), "option": name}
+    message = error.message.removeprefix("Value error, ").rstrip(".")
+    return "cli.bad-value", {"found": name, "expected": message}
 
 
 def unknown_command(name: str, path: str, known: Sequence[str]) -> Problem:
@@ -73,7 +76,3 @@ def language_of(words: Sequence[str], environment: Mapping[str, str]) -> tuple[L
 
 def _plain(hint: str) -> str:
     return hint.replace("'", "")
-
-
-def _hint(option: str, known: Sequence[str]) -> str:
-    return nearest(option, known) or "--help"
