@@ -133,7 +133,7 @@ def _text(value: str | float) -> str:
 
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    write(folder, "site", ("field", "value"), ({"field": name, "value": value} for name, value in SITE_ROWS))
+    write(folder, "site", ("item", "value"), ({"item": name, "value": value} for name, value in SITE_ROWS))
     write(
         folder,
         "processes",
