@@ -14,14 +14,11 @@ from tanlian.catalogue import Flow, flows
 from tanlian.inventory.model import Inventory
 from tanlian.problems import Where
 
-PURCHASED, RETURNED, FROM_STOCK, TO_STOCK, SOLD, TAKEN_BACK = (
-    "purchased",
-    "returned",
-    "from stock",
-    "to stock",
-    "sold",
-    "taken back",
-)
+PURCHASED, RETURNED = "purchased", "returned"
+FROM_STOCK, TO_STOCK = "from stock", "to stock"
+SOLD, TAKEN_BACK = "sold", "taken back"
+CAST = "cast"  # crude steel as it is poured: its carbon leaves then, whoever takes the steel
+ENTERING, LEAVING = (PURCHASED, FROM_STOCK, TAKEN_BACK), (RETURNED, TO_STOCK, SOLD, CAST)
 _WAYS = {
     ("purchased", "in"): PURCHASED,
     ("purchased", "out"): RETURNED,

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from tanlian.accounting.methods.gbt_32151_5.border import Crossing
+from tanlian.accounting.methods.gbt_32151_5.border import CAST, Crossing
 from tanlian.catalogue import flows, process_kinds
 from tanlian.inventory.model import Inventory
-
-CAST = "cast"
 
 
 def crude_steel(inventory: Inventory) -> tuple[Crossing, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum, prod
 
-from tanlian.accounting.methods.gbt_32151_5.border import Crossing
+from tanlian.accounting.methods.gbt_32151_5.border import ENTERING, LEAVING, Crossing
 from tanlian.accounting.statement import Input, Line, Text, weakest
 from tanlian.factors.model import Factor
 
@@ -54,16 +54,16 @@ def product_line(line_id: str, label: Text, group: str, uses: Sequence[Use], *, 
     left of it in the formula, so that amount times means is the sum of the rows. ``sign`` -1 turns
     what leaves into a positive line.
     """
-    amounts = _amounts(uses)
-    formula, means = _means(uses)
-    named = " + ".join(item.symbol for item in amounts)
-    summed = ("-" if sign < 0 else "") + (f"({named})" if len(amounts) > 1 else named)
+    amounts, summed = _amounts(uses, sign)
+    means, exact = _means(uses)
+    texts = {"".join(f" x {term.symbol}" for term in use.terms) + use.constant_text for use in uses}
+    formula = summed + " or".join(sorted(texts))
     return Line(
         id=line_id,
         label=label,
         value=sign * fsum(use.value for use in uses),
         unit="t CO2",
-        formula=summed + formula if means else f"sum of rows: {summed}{formula}",
+        formula=formula if exact else f"row by row: {formula}",
         inputs=(*amounts, *means),
         rows=tuple(use.crossing.row for use in uses),
         group=group,
@@ -71,49 +71,47 @@ def product_line(line_id: str, label: Text, group: str, uses: Sequence[Use], *, 
     )
 
 
-def _amounts(uses: Sequence[Use]) -> list[Input]:
-    """Signed amounts by the way they crossed the border."""
-    ways = dict.fromkeys(use.crossing.way for use in uses)
+def _amounts(uses: Sequence[Use], sign: float) -> tuple[list[Input], str]:
+    """Amounts by the way they crossed the border, positive, and the signed sum of their names."""
     unit = uses[0].crossing.unit
-    return [
-        Input(
-            way,
-            fsum(use.crossing.amount for use in uses if use.crossing.way == way),
-            unit,
-            _rows([use.crossing.place for use in uses if use.crossing.way == way]),
-        )
-        for way in ways
-    ]
+    inputs: list[Input] = []
+    text = ""
+    for way in (*ENTERING, *LEAVING):
+        mine = [use.crossing for use in uses if use.crossing.way == way]
+        if not mine:
+            continue
+        leaves = way in LEAVING
+        amount = fsum(item.amount for item in mine) * (-1.0 if leaves else 1.0)
+        inputs.append(Input(way, amount, unit, _rows([item.place for item in mine])))
+        minus = leaves == (sign > 0)
+        text += f" {'-' if minus else '+'} {way}" if text else f"{'-' if minus else ''}{way}"
+    return inputs, f"({text})" if len(inputs) > 1 else text
 
 
-def _means(uses: Sequence[Use]) -> tuple[str, list[Input]]:
-    shapes = {tuple(term.symbol for term in use.terms) for use in uses}
-    texts = {"".join(f" x {term.symbol}" for term in use.terms) + use.constant_text for use in uses}
-    formula = " or".join(sorted(texts))
-    if len(shapes) > 1:
-        return formula, []
+def _means(uses: Sequence[Use]) -> tuple[list[Input], bool]:
+    """Mean of each term, and whether net amount times all means is the sum of the rows.
+
+    Purchases and sales that nearly cancel have no mean that means anything: then the rows speak for
+    themselves and only terms that are the same in all rows are shown.
+    """
+    if len({tuple(term.symbol for term in use.terms) for use in uses}) > 1:
+        return [], False
     weights = [use.crossing.amount for use in uses]
     means: list[Input] = []
+    exact = True
     for column in zip(*(use.terms for use in uses), strict=True):
         values = [term.value for term in column]
-        mean = values[0]
+        mean, told = values[0], True
         if min(values) != max(values):
             whole = fsum(weights)
             mean = fsum(map(float.__mul__, weights, values)) / whole if whole else float("inf")
-            # Purchases and sales that nearly cancel have no mean: then the rows speak for themselves.
-            if not min(values) <= mean <= max(values):
-                return formula, []
-        means.append(
-            Input(
-                column[0].symbol,
-                mean,
-                column[0].unit,
-                _sources(column, uses),
-                weakest(term.status for term in column),
-            )
-        )
+            told = min(values) <= mean <= max(values)
+            exact &= told
+        status = weakest(term.status for term in column)
+        if told:
+            means.append(Input(column[0].symbol, mean, column[0].unit, _sources(column, uses), status))
         weights = [weight * value for weight, value in zip(weights, values, strict=True)]
-    return formula, means
+    return means, exact
 
 
 def _sources(column: Sequence[Term], uses: Sequence[Use]) -> str:
