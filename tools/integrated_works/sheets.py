@@ -100,14 +100,14 @@ EVIDENCE: tuple[tuple[str, str, str], ...] = (
     ("GATE", "weighbridge", "Weighbridge and draught survey at the gate and the berth"),
     ("METER", "meter", "Gas, steam, water and power meters of the network"),
     ("BILL", "document", "Bills of the grid, gas and water companies"),
-    ("STOCK", "estimate", "Survey of stockpiles at the end of the month"),
+    ("SURVEY", "estimate", "Survey of stockpiles at the end of the month"),
 )
 
 
 def evidence_of(direction: str, flow_unit: str, partner: str, flow: str) -> str:
     """Which kind of evidence a row would rest on."""
     if partner == "stock":
-        return "STOCK"
+        return "SURVEY"
     if partner == "purchased" and flow in {"electricity", "natural_gas", "fresh_water", "heat"}:
         return "BILL"
     if partner in {"purchased", "sold", "waste"} and flow_unit == "t":
