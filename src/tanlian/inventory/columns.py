@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from io import StringIO
 
+from tanlian.inventory.words import folded, lookup
 from tanlian.problems import Lang
 
 SHEETS = ("site", "processes", "exchanges", "supplies", "products", "evidence")
@@ -19,6 +20,8 @@ SHEET_TITLES = {
     "products": "产品",
     "evidence": "证据",
 }
+# Sheets of the template that hold no data.
+SIDE_SHEETS = {"guide": "说明", "lists": "词表"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,12 @@ class Column:
     def title(self, lang: Lang) -> str:
         """Heading in a language."""
         return self.zh if lang == "zh" else self.en
+
+    def unit_text(self, lang: Lang) -> str:
+        """Unit as a heading shows it."""
+        if self.type == "share":
+            return "0–1"
+        return self.unit.replace("/unit", "/单位") if lang == "zh" else self.unit
 
     def help(self, lang: Lang) -> str:
         """Explanation in a language."""
@@ -65,3 +74,18 @@ def columns(sheet: str) -> tuple[Column, ...]:
         for row in csv.DictReader(StringIO(text))
         if row["sheet"] == sheet
     )
+
+
+def sheet_title(name: str, lang: Lang) -> str:
+    """Name of a sheet in a language."""
+    return ({**SHEET_TITLES, **SIDE_SHEETS})[name] if lang == "zh" else name
+
+
+def sheet_name(title: str) -> str:
+    """Which of the six sheets a title names in either language, or ``""``."""
+    return _sheet_names().get(folded(title), "")
+
+
+@cache
+def _sheet_names() -> dict[str, str]:
+    return lookup([(name, name) for name in SHEETS] + [(title, name) for name, title in SHEET_TITLES.items()])
