@@ -10,10 +10,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from tanlian.cli.words import word
-from tanlian.problems import Lang, Problem
+from tanlian.cli.words import counted, word
+from tanlian.problems import Lang, Problem, Severity
 
-_STYLE = {"error": "bold red", "warning": "bold yellow"}
+_STYLE: dict[Severity, str] = {"error": "bold red", "warning": "bold yellow"}
 # A file of a hundred thousand bad rows is told in numbers; the JSON form has every one.
 SHOWN_PER_GROUP = 50
 
@@ -33,14 +33,8 @@ def findings(problems: Sequence[Problem], lang: Lang) -> Iterator[RenderableType
 def counts(problems: Iterable[Problem], lang: Lang) -> str:
     """``3 errors, 1 warning``."""
     severities = [problem.severity for problem in problems]
-    parts = []
-    for severity in ("error", "warning"):
-        number = severities.count(severity)
-        if number:
-            parts.append(
-                word(f"count.{severity}.{'one' if number == 1 else 'many'}", lang, number=f"{number:,}")
-            )
-    return word("list.comma", lang).join(parts)
+    numbers = ((name, severities.count(name)) for name in _STYLE)
+    return word("list.comma", lang).join(counted(name, number, lang) for name, number in numbers if number)
 
 
 def _block(problems: Sequence[Problem], lang: Lang) -> RenderableType:

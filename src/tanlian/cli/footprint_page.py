@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import polars as pl
 from rich.console import RenderableType
 from rich.text import Text
 
@@ -13,13 +14,19 @@ from tanlian.catalogue import blocks, flow, flows
 from tanlian.cli.desk import Desk
 from tanlian.cli.tables import DASH, Column, Row, decimals, number, percent, table
 
+# With more products than this, contributions are shown for those that are named.
+FEW = 3
+
 
 def page(results: Sequence[ProductFootprint], basis: Basis, top: int, desk: Desk) -> Iterator[RenderableType]:
     """All products of a plant."""
     yield Text(desk.word("footprint.title", gwp=results[0].taken[basis].gwp if results else ""), style="bold")
     yield products(results, basis, desk)
-    for item in results:
-        if top:
+    if top and len(results) > FEW:
+        yield ""
+        yield desk.word("footprint.ask")
+    elif top:
+        for item in results:
             yield ""
             yield _contributions(item, basis, top, desk)
     gaps = [(item, gap) for item in results for gap in item.gaps(basis)]
@@ -33,12 +40,13 @@ def products(results: Sequence[ProductFootprint], basis: Basis, desk: Desk) -> R
     """One line a product: both bases, parts on one of them, quality."""
     word = desk.word
     unit = "kg CO₂e"
+    shown = [part for part in PARTS if any(item.parts(basis)[part] for item in results)]
     columns = [
         Column(word("head.product")),
         Column(word("head.per")),
         Column(word("basis.location"), unit, number=True),
         Column(word("basis.market"), unit, number=True),
-        *(Column(word(f"part.{part}"), unit, number=True) for part in PARTS),
+        *(Column(word(f"part.{part}"), unit, number=True) for part in shown),
         Column(word("head.primary"), "%", number=True),
         Column(word("head.status")),
     ]
@@ -53,7 +61,7 @@ def products(results: Sequence[ProductFootprint], basis: Basis, desk: Desk) -> R
                     item.unit,
                     _bound(item, "location", places),
                     _bound(item, "market", places),
-                    *(number(parts[part], places) for part in PARTS),
+                    *(number(parts[part], places) for part in shown),
                     percent(item.taken[basis].primary_share, 0),
                     word(f"status.{item.taken[basis].status}"),
                 )
@@ -69,7 +77,15 @@ def _bound(item: ProductFootprint, basis: Basis, places: int) -> str:
 
 
 def _contributions(item: ProductFootprint, basis: Basis, top: int, desk: Desk) -> RenderableType:
-    frame = item.contributions(basis)
+    """Largest contributions. What a process itself emits is one row: carbon in less carbon out."""
+    is_own = pl.col("kind") == "own"
+    frame = (
+        item.contributions(basis)
+        .with_columns(flow=pl.when(is_own).then(pl.lit("")).otherwise("flow"))
+        .group_by("node", "block", "flow", "kind", maintain_order=True)
+        .agg(pl.col("kg_CO2e").sum())
+        .sort(pl.col("kg_CO2e").abs(), descending=True, maintain_order=True)
+    )
     total = item.value(basis)
     places = decimals(frame["kg_CO2e"])
     rows = [

@@ -16,9 +16,14 @@ def word(key: str, lang: Lang, **values: object) -> str:
     return template.format_map(values) if values else template
 
 
-def word_or_key(key: str, lang: Lang) -> str:
-    """As `word`, but a key without an entry stands for itself (names that data brings along)."""
-    return _words()[key][lang] if key in _words() else key
+def word_or_key(key: str, name: str, lang: Lang) -> str:
+    """As `word`, but where there is no entry the name that the data brings along stands."""
+    return _words()[key][lang] if key in _words() else name
+
+
+def counted(key: str, number: int, lang: Lang) -> str:
+    """A number of things: ``1 process``, ``2,629 exchanges``."""
+    return word(f"count.{key}.{'one' if number == 1 else 'many'}", lang, number=f"{number:,}")
 
 
 @cache

@@ -1,0 +1,177 @@
+"""The main job for a person: one page a plant, from the balance to the grades."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import polars as pl
+from rich.console import RenderableType
+from rich.text import Text
+
+from tanlian.accounting.product import ProductFootprint
+from tanlian.catalogue import flow
+from tanlian.cli.balance_page import size_of
+from tanlian.cli.desk import Desk
+from tanlian.cli.facts import facts
+from tanlian.cli.findings import counts, findings
+from tanlian.cli.footprint_page import products
+from tanlian.cli.job import Made
+from tanlian.cli.tables import Column, Row, decimals, number, percent, table
+from tanlian.inventory.model import SITE, Inventory
+from tanlian.problems import Problem
+from tanlian.standards.plant import PlantGrade
+from tanlian.standards.result import Amount
+
+# Results of a statement that stand in the overview; the files have every line.
+_TOTALS_SHOWN = 4
+
+
+def page(made: Made, desk: Desk) -> Iterator[RenderableType]:
+    """What came out for one plant."""
+    yield Text(made.name, style="bold underline")
+    if made.inventory is None:
+        yield from findings(made.problems, desk.lang)
+        return
+    yield facts(_about(made, made.inventory, desk))
+    told = _told(made)
+    if told:
+        yield ""
+        yield from findings(told, desk.lang)
+    if made.statements:
+        yield ""
+        yield _statements(made, desk)
+    if made.footprints:
+        yield ""
+        yield products(_shown(made), "location", desk)
+    if made.grades:
+        yield ""
+        yield _grades(made, desk)
+    yield ""
+
+
+def overview(plants: Sequence[Made], desk: Desk) -> RenderableType:
+    """One row a plant: what was made of it."""
+    keys = ("plant", "period", "findings", "statements", "footprints", "grades")
+    columns = [
+        Column(desk.word(f"head.{key}"), number=key in {"statements", "footprints", "grades"}) for key in keys
+    ]
+    rows = []
+    for made in plants:
+        grades = [item for items in made.grades.values() for item in items if item.grade.level]
+        rows.append(
+            Row(
+                (
+                    made.name,
+                    str(made.inventory.period) if made.inventory else "",
+                    counts(made.problems, desk.lang) or desk.word("run.no-findings"),
+                    str(len(made.statements)),
+                    str(len(made.footprints)),
+                    str(len(grades)),
+                )
+            )
+        )
+    return table(columns, rows)
+
+
+def _told(made: Made) -> list[Problem]:
+    """The findings of the check and the warnings of the statements, each once."""
+    once: list[Problem] = []
+    for item in (*made.problems, *(item for each in made.statements.values() for item in each.warnings)):
+        if item not in once:
+            once.append(item)
+    return once
+
+
+def _shown(made: Made) -> Sequence[ProductFootprint]:
+    """Products that are sold as such or steel; intermediates stand in the file."""
+    sold = {item.flow for item in made.inventory.products} if made.inventory else set()
+    shown = [item for item in made.footprints if flow(item.flow).stage or item.flow in sold]
+    return shown or made.footprints
+
+
+def _about(made: Made, inventory: Inventory, desk: Desk) -> Iterator[tuple[str, str]]:
+    word = desk.word
+    yield word("head.site"), f"{inventory.site.name}, {inventory.site.organization}"
+    yield word("head.period"), str(inventory.period)
+    yield word("head.inventory"), size_of(inventory, desk)
+    if made.checked is not None:
+        yield word("head.balance"), _balance(made.checked.balance.frame, desk)
+    yield word("head.findings"), counts(made.problems, desk.lang) or word("check.clean")
+    for name, problems in made.refused.items():
+        more = word("run.more-problems", number=len(problems) - 1) if len(problems) > 1 else ""
+        yield word("run.refused"), f"{name}: {problems[0].what(desk.lang)}{more}"
+
+
+def _balance(frame: pl.DataFrame, desk: Desk) -> str:
+    """Closing error of the whole site by quantity, with its limit."""
+    judged = frame.filter((pl.col("scope") == SITE) & pl.col("closes").is_not_null())
+    parts = [
+        desk.word(
+            "run.balance",
+            quantity=desk.word(f"balance.{row['quantity']}").casefold(),
+            error=percent(row["closing_error"], 2),
+            limit=percent(row["limit"], 0),
+        )
+        for row in judged.iter_rows(named=True)
+    ]
+    return desk.word("list.comma").join(parts)
+
+
+def _statements(made: Made, desk: Desk) -> RenderableType:
+    rows = []
+    for name, statement in made.statements.items():
+        lines = [statement.line(line_id) for line_id in statement.totals]
+        for index, line in enumerate(lines[:_TOTALS_SHOWN]):
+            rows.append(
+                Row(
+                    (
+                        name if index == 0 else " ",
+                        line.label.of(desk.lang),
+                        number(line.value, decimals([line.value]), keep=True),
+                        line.unit,
+                        desk.word(f"status.{line.status}"),
+                    )
+                )
+            )
+        if len(lines) > _TOTALS_SHOWN:
+            more = desk.word("run.more", number=len(lines) - _TOTALS_SHOWN)
+            rows.append(Row((" ", more, " ", " ", " ")))
+    columns = [
+        Column(desk.word("head.statement")),
+        Column(desk.word("head.line")),
+        Column(desk.word("head.value"), number=True),
+        Column(desk.word("head.unit")),
+        Column(desk.word("head.status")),
+    ]
+    return table(columns, rows)
+
+
+def _grades(made: Made, desk: Desk) -> RenderableType:
+    keys = ("standard", "product", "level", "intensity", "scrap", "limit", "margin", "status")
+    numbers = {"intensity", "scrap", "limit", "margin"}
+    units = {"intensity": "kg/t", "limit": "kg/t", "margin": "kg/t"}
+    columns = [Column(desk.word(f"head.{key}"), units.get(key, ""), key in numbers) for key in keys]
+    rows = [_grade(name, item, desk) for name, items in made.grades.items() for item in items]
+    return table(columns, rows)
+
+
+def _grade(name: str, item: PlantGrade, desk: Desk) -> Row:
+    grade = item.grade
+    scrap = grade.facts.get("scrap_share")
+    to_next = f"{_kg(grade.margin)} → {grade.next_level}" if grade.margin else ""
+    sign = "≤ " if grade.sign == "<=" else "< "
+    cells = (
+        name,
+        flow(item.product).label(desk.lang),
+        grade.level or desk.word(f"outcome.{grade.outcome}"),
+        ("> " if grade.missing and grade.amount else "") + _kg(grade.amount),
+        number(float(scrap), 3) if scrap is not None else "",
+        sign + _kg(grade.limit) if grade.limit else "",
+        to_next,
+        desk.word(f"status.{grade.status}"),
+    )
+    return Row(cells, note=grade.reason.of(desk.lang))
+
+
+def _kg(amount: Amount | None) -> str:
+    return number(float(amount.value), 1) if amount else ""
