@@ -1,0 +1,232 @@
+"""What a production process uses of others: purchased precursors, own precursors, and what counts as zero."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tanlian.accounting.methods.cbam.book import Book
+from tanlian.accounting.methods.cbam.case import Case
+from tanlian.accounting.methods.cbam.goods import Scope, is_exempt, is_precursor, scope_of
+from tanlian.accounting.methods.cbam.groups import Group, rows_of
+from tanlian.accounting.methods.cbam.rows import Row
+from tanlian.accounting.methods.cbam.rules import Rules
+from tanlian.accounting.statement import Input
+from tanlian.inventory.model import SITE, Supply
+from tanlian.problems import Problem, Where, problem
+
+_PRODUCT = ("product", "co_product")
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Tonnes of a source (a group or a supply, by id) that a production process takes in."""
+
+    consumer: str
+    source: str
+    is_supply: bool
+    amount: float
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """What one tonne of a purchased precursor carries. Electricity (MWh) is None where unknown."""
+
+    supply: Supply
+    scope: Scope
+    direct: Input
+    indirect: Input
+    electricity: float | None
+    is_default: bool
+    price: float
+
+
+def uses(case: Case) -> list[Use]:
+    """All uses of precursors that carry embedded emissions, by the processes that make CBAM goods."""
+    found: list[Use] = []
+    for group in case.groups:
+        if group.category is None:
+            continue
+        for row in rows_of(group, case.rows):
+            if not _is_input(row, group, case.rows):
+                continue
+            for origin in _origins(row, case):
+                if row.unit != "t":
+                    where = Where(sheet="exchanges", name=f"{group.id}, {row.flow}")
+                    case.book.note(problem("cbam.not-in-tonnes", where, found=f"{row.flow} ({row.unit})"))
+                elif origin.is_supply or origin.id != group.id:
+                    amount = row.sign * origin.share * row.amount
+                    found.append(Use(group.id, origin.id, origin.is_supply, amount, row))
+    return found
+
+
+def embedded(case: Case, found: Sequence[Use]) -> Mapping[str, Embedded]:
+    """The data of every purchased precursor in use; what is missing is an error that names it."""
+    rules, book = case.rules, case.book
+    flows = {use.source: use.row.flow for use in found if use.is_supply}
+    known: dict[str, Embedded] = {}
+    for supply_id, flow in flows.items():
+        supply = case.inventory.supply(supply_id)
+        rule = scope_of(flow, supply.cn_code)
+        if rule is None:
+            continue
+        if rules.exempt_origins and is_exempt(supply.country):
+            zero = Input("SEE", 0.0, "t CO2e/t", "2025/2547 Annex II E(2)(h), Annex III B", "official")
+            known[supply_id] = Embedded(supply, rule, zero, zero, 0.0, False, 0.0)
+            continue
+        for item in _faults(supply, rules):
+            book.note(item)
+        known[supply_id] = _embedded(supply, rule, rules, book)
+    return known
+
+
+def _is_input(row: Row, group: Group, rows: Sequence[Row]) -> bool:
+    """An input, or an input laid back in stock."""
+    if row.group in {"electricity", "heat", "process_gas"}:
+        return False
+    if row.direction == "in":
+        return row.partner != "waste"
+    return row.partner == "stock" and any(
+        item.flow == row.flow and item.direction == "in" for item in rows_of(group, rows)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Where part of an input comes from: a group or a supply, and its share."""
+
+    id: str
+    is_supply: bool
+    share: float = 1.0
+
+
+def _origins(row: Row, case: Case) -> Iterator[_Origin]:
+    owner, rules = case.owner, case.rules
+    if row.supply:
+        yield from _supplied(row, 1.0, case)
+    elif row.partner in owner:
+        giver = owner[row.partner]
+        if giver.category is not None and _is_good(row, giver, case):
+            yield _Origin(giver.id, False)
+    elif is_precursor(scope_of(row.flow), rules):
+        feeders = _feeders(row, owner, case.rows)
+        amount = sum(item.amount for item in feeders)
+        if not amount:
+            case.book.note(_without_data(row))
+        for item in feeders:
+            if item.process == SITE or item.partner == "purchased":
+                yield from _supplied(item, item.amount / amount, case)
+            elif (giver := owner[item.process]).category is not None:
+                yield _Origin(giver.id, False, item.amount / amount)
+
+
+def _supplied(row: Row, share: float, case: Case) -> Iterator[_Origin]:
+    if not row.supply:
+        case.book.note(_without_data(row))
+        return
+    supply = case.inventory.supply(row.supply)
+    rule = scope_of(row.flow, supply.cn_code)
+    if is_precursor(rule, case.rules):
+        yield _Origin(supply.id, True, share)
+    elif supply.see_direct or supply.see_indirect:
+        where = Where(sheet="supplies", name=supply.id)
+        clause = rule.clause if rule else "Reg. (EU) 2023/956, Annex I"
+        case.book.note(
+            problem("cbam.not-a-precursor", where, found=row.flow, expected=clause, severity="warning")
+        )
+
+
+def _without_data(row: Row) -> Problem:
+    where = Where(sheet="exchanges", name=f"{row.process}, {row.label or row.flow}")
+    return problem("cbam.precursor-without-data", where, found=row.flow)
+
+
+def _feeders(row: Row, owner: Mapping[str, Group], rows: Sequence[Row]) -> list[Row]:
+    """What fills the pool a row draws from: the site's pool of the flow, or the purchases of its process."""
+    if row.partner == "stock":
+        mine = [item for item in rows if item.process == row.process and item.flow == row.flow]
+        if fresh := [item for item in mine if item.partner == "purchased" and item.supply]:
+            return fresh
+    if row.partner not in {SITE, "stock"}:
+        return []
+    same = [item for item in rows if item.flow == row.flow]
+    made = [item for item in same if item.partner == SITE and item.role in _PRODUCT]  # roles are of outputs
+    bought = [item for item in same if item.process == SITE and item.partner == "purchased"]
+    pool = [*(item for item in made if item.process in owner), *bought]
+    return [item for item in pool if item.label == row.label and item.label] or pool
+
+
+def _is_good(row: Row, giver: Group, case: Case) -> bool:
+    """Whether what a process hands over is its good, not a by-product or scrap (2547 Annex II F)."""
+    if not is_precursor(scope_of(row.flow), case.rules):
+        return False
+    sent = [
+        item
+        for item in case.rows
+        if item.process in giver.ids and item.direction == "out" and item.flow == row.flow
+    ]
+    return any(item.role in _PRODUCT for item in sent)
+
+
+def _faults(supply: Supply, rules: Rules) -> Iterator[Problem]:
+    where = Where(sheet="supplies", name=supply.id)
+    if supply.see_direct is None:
+        yield problem("cbam.see-missing", where, found="see_direct")
+    if rules.indirect == "all" and _indirect(supply) is None:
+        yield problem("cbam.see-missing", where, found="see_indirect")
+    if rules.verified and supply.data != "default" and not supply.verification:
+        yield problem("cbam.unverified", where, found=supply.data or "–")
+    if rules.verified and supply.data == "default":
+        yield problem("cbam.default-as-given", where, severity="warning")
+
+
+def _embedded(supply: Supply, rule: Scope, rules: Rules, book: Book) -> Embedded:
+    where = Where(sheet="supplies", name=supply.id)
+    source = ", ".join(part for part in (f"supplies, {supply.id}", supply.document) if part)
+    indirect = _indirect(supply) or 0.0
+    if rules.indirect == "outside_annex_ii" and rule.annex_ii:
+        # Only what it took over from precursors outside Annex II; its own electricity never counts.
+        indirect = supply.see_indirect or 0.0
+        if indirect:
+            told = f"{indirect:.12g}"
+            book.note(problem("cbam.indirect-taken-over", where, found=told, severity="warning"))
+    electricity = supply.electricity
+    if electricity is None and supply.see_indirect is not None and supply.electricity_factor:
+        electricity = supply.see_indirect / supply.electricity_factor
+    return Embedded(
+        supply=supply,
+        scope=rule,
+        direct=Input("SEE_dir", supply.see_direct or 0.0, "t CO2e/t", source, supply.status),
+        indirect=Input("SEE_indir", indirect, "t CO2e/t", source, supply.status),
+        electricity=electricity,
+        is_default=supply.data == "default",
+        price=_price(supply, (supply.see_direct or 0.0) + indirect, book),
+    )
+
+
+def _indirect(supply: Supply) -> float | None:
+    if supply.see_indirect is not None:
+        return supply.see_indirect
+    if supply.electricity is None or supply.electricity_factor is None:
+        return None
+    return supply.electricity * supply.electricity_factor
+
+
+def _price(supply: Supply, total: float, book: Book) -> float:
+    """Carbon price due per tonne: price times covered emissions (template F_Tools, columns G to J, T)."""
+    if not supply.carbon_price:
+        return 0.0
+    where = Where(sheet="supplies", name=supply.id)
+    if supply.price_emissions is not None:
+        covered = total * (supply.price_share if supply.price_share is not None else 1.0)
+        if supply.price_share is not None and abs(covered - supply.price_emissions) > 1e-6 * covered:
+            found, expected = f"{supply.price_emissions:.9g}", f"{covered:.9g}"
+            book.note(
+                problem("cbam.price-cover-differs", where, found=found, expected=expected, severity="warning")
+            )
+        return supply.carbon_price * supply.price_emissions
+    if supply.price_share is None:
+        book.note(problem("cbam.price-cover", where, found="price_share"))
+        return 0.0
+    return supply.carbon_price * supply.price_share * total
