@@ -61,7 +61,7 @@ class Factor:
         return float(Fraction(self.value) * parse_unit(self.unit).to(parse_unit(unit)))
 
     def per(self, unit: str) -> float:
-        """The value in canonical units per ``unit``: GJ, t C or t of the gas per t, 1000 m3N, m3, GJ or MWh.
+        """The value in canonical units: GJ, tce, t C or t of the gas per t, 1000 m3N, m3, GJ or MWh.
 
         A share is returned as it is, 0 to 1. Raises ``unit.mismatch``.
         """
