@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -16,16 +15,19 @@ from tanlian.problems import Lang, Problem, Severity
 _STYLE: dict[Severity, str] = {"error": "bold red", "warning": "bold yellow"}
 # A file of a hundred thousand bad rows is told in numbers; the JSON form has every one.
 SHOWN_PER_GROUP = 50
+NAMED = 12
 
 
 def findings(problems: Sequence[Problem], lang: Lang) -> Iterator[RenderableType]:
     """One block per file and sheet, then a line with the counts."""
-    ordered = sorted(problems, key=lambda item: (item.where.file, item.where.sheet))
-    for (file, sheet), group in groupby(ordered, key=lambda item: (item.where.file, item.where.sheet)):
-        place = " · ".join(part for part in (file, sheet) if part)
+    groups: dict[str, list[Problem]] = {}
+    for item in problems:
+        place = " · ".join(part for part in (item.where.file, item.where.sheet) if part)
+        groups.setdefault(place, []).append(item)
+    for place, group in groups.items():
         if place:
             yield Text(place, style="bold")
-        yield Padding(_block(list(group), lang), (0, 0, 1, 2 if place else 0))
+        yield Padding(_block(group, lang), (0, 0, 1, 2 if place else 0))
     if len(problems) > 1:
         yield Text(counts(problems, lang))
 
@@ -38,21 +40,30 @@ def counts(problems: Iterable[Problem], lang: Lang) -> str:
 
 
 def _block(problems: Sequence[Problem], lang: Lang) -> RenderableType:
+    """What is said of several cells is said once, with all of them named."""
+    said: dict[tuple[Severity, str, str], list[str]] = {}
+    for item in problems:
+        place = ", ".join(part for part in (item.where.cell, item.where.name) if part)
+        said.setdefault((item.severity, item.what(lang), item.do(lang)), []).append(place)
+    with_place = any(place for places in said.values() for place in places)
     grid = Table.grid(padding=(0, 2), expand=False)
     grid.add_column(no_wrap=True)
-    if with_place := any(_place(item) for item in problems):
+    if with_place:
         grid.add_column(overflow="fold", max_width=28)
     grid.add_column(overflow="fold")
-    for item in problems[:SHOWN_PER_GROUP]:
-        severity = Text(word(f"severity.{item.severity}", lang), style=_STYLE[item.severity])
-        said = Group(Text(item.what(lang)), Text(item.do(lang), style="dim"))
-        grid.add_row(severity, *((Text(_place(item)),) if with_place else ()), said)
-    hidden = len(problems) - SHOWN_PER_GROUP
+    for (severity, what, do), places in list(said.items())[:SHOWN_PER_GROUP]:
+        named = (Text(_named(places, lang)),) if with_place else ()
+        told = Group(Text(what), Text(do, style="dim"))
+        grid.add_row(Text(word(f"severity.{severity}", lang), style=_STYLE[severity]), *named, told)
+    hidden = len(said) - SHOWN_PER_GROUP
     if hidden > 0:
         more = Text(word("findings.more", lang, number=f"{hidden:,}"), style="dim")
         grid.add_row("", *(("",) if with_place else ()), more)
     return grid
 
 
-def _place(item: Problem) -> str:
-    return ", ".join(part for part in (item.where.cell, item.where.name) if part)
+def _named(places: Sequence[str], lang: Lang) -> str:
+    named = list(dict.fromkeys(place for place in places if place))
+    shown = word("list.comma", lang).join(named[:NAMED])
+    more = len(named) - NAMED
+    return shown + (word("findings.more-places", lang, number=f"{more:,}") if more > 0 else "")

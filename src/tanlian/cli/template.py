@@ -26,6 +26,10 @@ def template(
 
     desk = Desk.of(context, as_json, lang)
     path = output or Path(f"tanlian-{plant_type}.xlsx")
+    if path.suffix.casefold() != ".xlsx":
+        raise fail(
+            "cli.unknown-form", Where(file=str(path)), found=path.suffix or path.name, expected=".xlsx"
+        )
     if path.exists() and not force:
         raise fail("cli.file-exists", Where(file=str(path)))
     write(path, lambda place: write_template(plant_type, place, desk.lang))
