@@ -12,7 +12,7 @@ from tanlian.standards.library import Standard
 from tanlian.standards.model import Rounding
 from tanlian.standards.notes import fact_label
 from tanlian.standards.phrases import Phrase, Word
-from tanlian.standards.result import Amount, Gap, Grade, Outcome, number_text
+from tanlian.standards.result import Amount, Gap, Grade, Outcome, number_text, spoken
 from tanlian.standards.values import inherit
 
 
@@ -146,16 +146,17 @@ def _notes(standard: Standard, spot: _Spot, written: Fraction) -> list[Phrase]:
 
 
 def _reason(rule: Ladder, spot: _Spot, evidence: Evidence) -> Phrase:
-    values: dict[str, Word] = {"value": str(Amount(spot.value, rule.unit))}
+    near = [limit.value for limit in (spot.reached, spot.better) if limit]
+    values: dict[str, Word] = {"value": f"{spoken(spot.value, near)} {rule.unit}"}
     shown = spot.reached or spot.better
     if shown is not None:
-        values["line"] = _line(rule, shown, evidence)
+        values["line"] = _line(rule, shown, spot, evidence)
     if spot.reached is not None:
         values["level"] = spot.reached.level
         values["under"] = Phrase("at-or-under" if spot.reached.sign == "<=" else "under")
     if spot.better is not None:
         values["better"] = spot.better.level
-        values["better_limit"] = str(_amount(spot.better, rule.unit))
+        values["better_limit"] = f"{spoken(spot.better.value, [spot.value])} {rule.unit}"
         values["above"] = Phrase("above" if spot.better.sign == "<=" else "at-or-above")
     if spot.reached is not None:
         return Phrase("between" if spot.better else "best", values)
@@ -164,8 +165,11 @@ def _reason(rule: Ladder, spot: _Spot, evidence: Evidence) -> Phrase:
     return Phrase("above-all", {**values, "level": rule.above.level})
 
 
-def _line(rule: Ladder, limit: Limit, evidence: Evidence) -> Phrase:
-    values: dict[str, Word] = {"formula": limit.formula, "limit": str(_amount(limit, rule.unit))}
+def _line(rule: Ladder, limit: Limit, spot: _Spot, evidence: Evidence) -> Phrase:
+    values: dict[str, Word] = {
+        "formula": limit.formula,
+        "limit": f"{spoken(limit.value, [spot.value])} {rule.unit}",
+    }
     if not limit.formula or not rule.conditions:
         return Phrase("plain", values)
     name = rule.conditions[0]
@@ -182,4 +186,4 @@ def _amount(limit: Limit | None, unit: str) -> Amount | None:
 
 
 def _said(value: FactValue) -> str:
-    return number_text(value) if isinstance(value, Fraction) else value
+    return spoken(value) if isinstance(value, Fraction) else value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
@@ -112,6 +112,22 @@ def number_text(value: Fraction) -> str:
     """A decimal without rounding where it ends, to 12 places where it does not."""
     places = next((n for n in range(12, 21) if (value * 10**n).denominator == 1), 12)
     return format_decimal(value, places)
+
+
+def spoken(value: Fraction, apart_from: Iterable[Fraction] = ()) -> str:
+    """A number for a sentence: exact where short, else six digits, or as many as tell it from its neighbours.
+
+    ``apart_from`` are values it must not seem equal to; the exact value stands in the JSON form.
+    """
+    exact = number_text(value)
+    others = [other for other in apart_from if other != value]
+    if sum(sign.isdigit() for sign in exact) <= 8:
+        return exact
+    for digits in range(6, 16):
+        rounded = Fraction(f"{float(value):.{digits}g}")
+        if all(rounded != Fraction(f"{float(other):.{digits}g}") for other in others):
+            return number_text(rounded)
+    return exact
 
 
 def _difference(limit: Amount | None, amount: Amount | None) -> Amount | None:
