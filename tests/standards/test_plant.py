@@ -10,7 +10,7 @@ from tanlian.accounting.choice import choose
 from tanlian.accounting.ledger import ledger
 from tanlian.inventory.model import Inventory, Supply
 from tanlian.problems import Problems
-from tanlian.standards import grade_plant
+from tanlian.standards.plant import grade_plant
 from tests.works import exchange, inventory
 
 

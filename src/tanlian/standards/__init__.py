@@ -2,13 +2,14 @@
 
 >>> grade("less-1.1-qst", {"intensity": "805 kg/t", "scrap_share": 1}).level
 'D'
+
+The products of a plant: `tanlian.standards.plant`, which loads the ledger and with it the numeric libraries.
 """
 
 from tanlian.standards.check import Check, test_pack
 from tanlian.standards.columns import grade_columns, level_index
 from tanlian.standards.evaluate import Subject, grade, grade_measured, limits, used_facts
 from tanlian.standards.library import Standard, load, loads, schema, standards
-from tanlian.standards.plant import PlantGrade, grade_plant
 from tanlian.standards.result import Amount, Gap, Grade
 
 __all__ = [
@@ -16,13 +17,11 @@ __all__ = [
     "Check",
     "Gap",
     "Grade",
-    "PlantGrade",
     "Standard",
     "Subject",
     "grade",
     "grade_columns",
     "grade_measured",
-    "grade_plant",
     "level_index",
     "limits",
     "load",

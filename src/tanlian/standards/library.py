@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
@@ -37,7 +35,7 @@ class Standard:
 
 def standards() -> list[Standard]:
     """All standards that come with Tanlian, by id."""
-    return list(_bundled().values())
+    return [_bundled(name) for name in _ids()]
 
 
 def load(name: str | Path) -> Standard:
@@ -48,11 +46,11 @@ def load(name: str | Path) -> Standard:
     text = str(name)
     if isinstance(name, Path) or text.endswith((".yaml", ".yml")):
         return _standard(read_path(Path(text)))
-    known = _bundled()
+    known = _ids()
     if text not in known:
-        hint = nearest(text, known) or next(iter(known))
+        hint = nearest(text, known) or known[0]
         raise fail("standard.unknown", found=text, expected=", ".join(known), nearest=hint)
-    return known[text]
+    return _bundled(text)
 
 
 def loads(text: str, name: str = "pack.yaml") -> Standard:
@@ -79,11 +77,14 @@ def _standard(file: YamlFile) -> Standard:
 
 
 @cache
-def _bundled() -> Mapping[str, Standard]:
-    folder = files("tanlian.standards").joinpath("packs")
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
-    loaded = [
-        _standard(read_text(folder.joinpath(name).read_text(encoding="utf-8"), f"packs/{name}"))
-        for name in names
-    ]
-    return MappingProxyType({standard.id: standard for standard in loaded})
+def _ids() -> tuple[str, ...]:
+    """Ids of the bundled packs: the names of their files, so that one can be read without the others."""
+    entries = files("tanlian.standards").joinpath("packs").iterdir()
+    names = (entry.name for entry in entries)
+    return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
+
+
+@cache
+def _bundled(name: str) -> Standard:
+    file = files("tanlian.standards").joinpath("packs", f"{name}.yaml")
+    return _standard(read_text(file.read_text(encoding="utf-8"), f"packs/{name}.yaml"))
