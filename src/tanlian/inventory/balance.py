@@ -3,7 +3,8 @@
 Plant balances never close exactly; the closing error is shown, not hidden. Not every balance can be
 judged. Carbon: where a process keeps it (coke ovens, blast furnace, converter), and anywhere when more
 comes out than went in. Iron: wherever it goes in and out. Energy and mass: in the pools that hand a
-flow on. The others are shown without a verdict.
+flow on. The others are shown without a verdict, and so is any balance with a content that nobody gave:
+an unknown carbon is not a zero.
 """
 
 from __future__ import annotations
@@ -35,12 +36,19 @@ BALANCE_SCHEMA: dict[str, pl.DataType] = {
     "closing_error": pl.Float64(),  # difference as a share of what entered
     "limit": pl.Float64(),
     "closes": pl.Boolean(),  # null where no verdict is possible
+    "unknown": pl.List(pl.String()),  # flows without a content, carbon and iron only
 }
 
 _ENTERS, _LEAVES = pl.col("direction") == "in", pl.col("direction") == "out"
 _AT_SITE = pl.col("process") == SITE
 _FLARED = _LEAVES & (pl.col("partner") == "flare")
 _ACROSS = pl.col("partner").is_in(["purchased", "sold", "stock", "waste"])
+# What is mostly iron; alloys, slags and dusts may be left out of an iron balance.
+_BEARS_IRON = (
+    (pl.col("group") == "ore")
+    | pl.col("metallic").is_in(["primary", "scrap"])
+    | (pl.col("stage").fill_null("") != "")
+)
 _ENERGY_GROUPS = ("liquid_fuel", "gas_fuel", "process_gas", "heat", "electricity")
 
 
@@ -67,6 +75,10 @@ def balance(inventory: Inventory, choice: Choice, limits: Mapping[str, float] | 
         .then(pl.col("carbon_t"))
         .otherwise(0.0),
         keeps=(pl.col("carbon_goes") == "kept").fill_null(value=False),
+        mass_unknown=pl.lit(value=False),
+        energy_unknown=pl.lit(value=False),
+        carbon_unknown=pl.col("carbon_t").is_null() & pl.col("amount").is_not_null(),
+        iron_unknown=pl.col("iron_content").is_null() & pl.col("amount").is_not_null() & _BEARS_IRON,
     )
     frames = []
     for quantity in QUANTITIES:
@@ -86,6 +98,7 @@ def _processes(rows: pl.DataFrame, quantity: str) -> pl.DataFrame:
             value.filter(_ENTERS).sum().alias("entered"),
             value.filter(_LEAVES & ~_FLARED).sum().alias("left"),
             pl.col("burnt").sum(),
+            _unknown(quantity),
         )
     )
     if quantity != "carbon":
@@ -111,6 +124,7 @@ def _pools(rows: pl.DataFrame, quantity: str) -> pl.DataFrame:
             value.filter(fills).sum().alias("entered"),
             value.filter(~fills).sum().alias("left"),
             (~_AT_SITE & _ENTERS).any().alias("drawn"),
+            _unknown(quantity),
         )
         .filter((pl.col("entered") != 0) | (pl.col("left") != 0))
         .with_columns(to_air=pl.lit(0.0), judged=pl.col("drawn") & wanted)
@@ -132,9 +146,16 @@ def _site(rows: pl.DataFrame, quantity: str, processes: pl.DataFrame, pools: pl.
             "entered": [float(entered)],
             "left": [float(left)],
             "to_air": [float(to_air)],
+            "unknown": [rows.select(_unknown(quantity)).item()],
             "judged": [quantity != "mass" and entered > 0 and processes.height > 0],
         }
     )
+
+
+def _unknown(quantity: str) -> pl.Expr:
+    """Flows whose content is needed and not given."""
+    flows = pl.col("flow").filter(pl.col(f"{quantity}_unknown"))
+    return flows.unique(maintain_order=True).implode().alias("unknown")
 
 
 def _scoped(sums: pl.DataFrame, scope: str, quantity: str) -> pl.DataFrame:
@@ -145,7 +166,8 @@ def _scoped(sums: pl.DataFrame, scope: str, quantity: str) -> pl.DataFrame:
         "entered",
         "left",
         "to_air",
-        "judged",
+        "unknown",
+        pl.col("judged") & (pl.col("unknown").list.len() == 0),
     )
 
 

@@ -85,5 +85,9 @@ def _text(value: Cell) -> str | None:
 
 
 def _trimmed(texts: pl.Series) -> pl.Series:
-    texts = texts.cast(pl.String).str.replace_all("\r\n?", "\n").str.strip_chars()
+    if texts.null_count() == len(texts):
+        return texts.cast(pl.String)
+    if texts.str.contains("\r", literal=True).any():
+        texts = texts.str.replace_all("\r\n?", "\n")
+    texts = texts.str.strip_chars()
     return texts.set(texts == "", None)

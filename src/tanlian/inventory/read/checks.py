@@ -29,23 +29,33 @@ _NEEDED = ["process", "direction", "flow", "partner", "start", "end"]
 
 def repeated(sheet: Sheet, frame: pl.DataFrame) -> Iterator[Problem]:
     """Rows given twice, and rows of one exchange whose periods overlap."""
+    # Sorted by key and time (words as whole numbers, which sort fast), what belongs together is adjacent.
+    keys = [pl.col(name).cast(pl.Categorical).to_physical() for name in KEY]
     rows = (
         frame.with_row_index("index")
         .drop_nulls(_NEEDED)
-        .sort(*KEY, "start", "end", "index", nulls_last=True)
+        .select(*keys, "start", "end", "index")
+        .sort(pl.all(), nulls_last=True)
+        .with_columns(same=pl.all_horizontal(pl.col(name).eq_missing(pl.col(name).shift(1)) for name in KEY))
         .with_columns(
-            first=pl.col("index").first().over(*KEY, "start", "end"),
-            # The furthest end so far among the other periods of the same exchange, and whose it is.
-            before=pl.col("end").cum_max().shift(1).over(KEY),
-            previous=pl.col("index").shift(1).over(KEY),
+            key=pl.col("same").not_().cum_sum(),
+            again=pl.col("same")
+            & (pl.col("start") == pl.col("start").shift(1))
+            & (pl.col("end") == pl.col("end").shift(1)),
+        )
+        .with_columns(
+            first=pl.when(pl.col("again").not_()).then("index").forward_fill(),
+            # The furthest end so far among the periods of the same exchange, and the row before.
+            before=pl.col("end").cum_max().shift(1).over("key"),
+            previous=pl.col("index").shift(1).over("key"),
         )
     )
-    for index, first in rows.filter(pl.col("index") != pl.col("first")).select("index", "first").iter_rows():
+    for index, first in rows.filter("again").select("index", "first").iter_rows():
         at = sheet.where("flow", first).cell
         yield problem(
             "inventory.duplicate-row", sheet.where("flow", index), found=_written(sheet, index), at=at
         )
-    overlapping = rows.filter((pl.col("index") == pl.col("first")) & (pl.col("start") < pl.col("before")))
+    overlapping = rows.filter(pl.col("again").not_() & (pl.col("start") < pl.col("before")))
     for index, previous in overlapping.select("index", "previous").iter_rows():
         yield problem(
             "inventory.period-overlap",

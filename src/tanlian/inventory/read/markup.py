@@ -42,7 +42,7 @@ def marks(xml: bytes, where: Where) -> Marks:
     broken: dict[str, str] = {}
     if not usual or b't="e"' in xml:
         broken |= {hit["cell"].decode(): "inventory.formula-error" for hit in _FAILED.finditer(xml)}
-    if _FORMULA_END.search(xml):
+    if (not usual or b"<f" in xml) and _FORMULA_END.search(xml):
         broken |= {hit["cell"].decode(): "inventory.formula-empty" for hit in _NO_VALUE.finditer(xml)}
     return Marks(broken, b"mergeCell " in xml)
 

@@ -6,9 +6,11 @@ import posixpath
 from pathlib import Path
 from xml.etree import ElementTree
 
-from python_calamine import CalamineWorkbook, SheetTypeEnum
+import numpy as np
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
 from tanlian.inventory.columns import sheet_name
+from tanlian.inventory.read.cells import Cell
 from tanlian.inventory.read.guard import pack, unpack
 from tanlian.inventory.read.markup import Marks, marks
 from tanlian.inventory.read.sheet import Grid, place
@@ -51,12 +53,18 @@ def _load(parts: dict[str, bytes], found: dict[str, Marks], file: str) -> list[G
                 Grid(
                     file,
                     meta.name,
-                    list(zip(*sheet.to_python(skip_empty_area=False), strict=True)),
+                    _columns(sheet),
                     {place(cell): code for cell, code in seen.broken.items()},
                     sheet.merged_cell_ranges or () if seen.merged else (),
                 )
             )
     return result
+
+
+def _columns(sheet: CalamineSheet) -> list[list[Cell]]:
+    # An array of objects turns rows into columns several times faster than zip.
+    cells = np.array(sheet.to_python(skip_empty_area=False), dtype=object)
+    return [column.tolist() for column in cells.T] if cells.ndim == 2 else []
 
 
 def _titles(parts: dict[str, bytes]) -> dict[str, str]:
