@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from tanlian.accounting.statement import Input, Line, Text, weakest
-from tanlian.problems import Problem, Problems
+from tanlian.problems import Problem, Problems, Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +77,10 @@ class Book:
     @property
     def found(self) -> tuple[Problem, ...]:
         """All problems so far, each once."""
-        once: list[Problem] = []
+        once: dict[tuple[str, Where, str, str], Problem] = {}
         for item in self.problems:
-            if item not in once:
-                once.append(item)
-        return tuple(once)
+            once.setdefault((item.code, item.where, item.found, item.expected), item)
+        return tuple(once.values())
 
 
 _GROUPS = {"stream": "installation", "processes": "rest", "precursor": "precursors", "good": "goods"}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from tanlian.accounting.methods.cbam.rows import Row
 from tanlian.accounting.statement import Input
@@ -24,6 +24,23 @@ _NO_REDUCTION = "2025/2547 Annex II B.3.1"
 
 
 @dataclass(frozen=True, slots=True)
+class OtherSide:
+    """What the other end of a transfer measured: NCV and t CO2 per unit, None where nobody did."""
+
+    ncv: Input | None
+    per_unit: PerUnit | None
+
+
+@dataclass(frozen=True, slots=True)
+class PerUnit:
+    """t CO2 per unit of an amount, with the arithmetic that gives it."""
+
+    value: float
+    formula: str
+    inputs: tuple[Input, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Carbon:
     """CO2 (t) and energy (TJ) of an amount, outputs negative. Energy is None where no NCV is known."""
 
@@ -37,11 +54,15 @@ class Carbon:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where carbon data may come from: rows of the same flow on the other side, sets, constants."""
+    """Where carbon data may come from: rows of the same flow on the other side, sets, constants.
+
+    ``met`` remembers the other side of a transfer, which many rows share.
+    """
 
     rows: Sequence[Row]
     choice: Choice
     constants: Mapping[str, Constant]
+    met: dict[tuple[str, ...], OtherSide] = field(default_factory=dict, compare=False)
 
     def constant(self, name: str, symbol: str) -> Input:
         """A constant of IR (EU) 2025/2547 as an input."""
@@ -53,7 +74,7 @@ def carbon(row: Row, sources: Sources) -> Carbon | None:
     """CO2 and energy of a row; None where its carbon is not counted. Raises ``factors.missing``."""
     if row.calculation == "none":
         return None
-    per_unit = _own(row, sources) or _from_other_side(row, sources) or _from_set(row, sources)
+    per_unit = _own(row, sources) or other_side(row, sources).per_unit or _from_set(row, sources)
     ncv = net_calorific_value(row, sources)
     kept = _reduction(row, sources) if row.calculation != "mass_balance" else None
     biomass = row.biomass_share or 0.0
@@ -87,66 +108,62 @@ def net_calorific_value(row: Row, sources: Sources) -> Input | None:
         return Input("NCV", 1.0 if row.unit == "GJ" else _GJ_PER_MWH, f"GJ/{row.unit}", "unit")
     if row.ncv is not None:
         return Input("NCV", row.ncv, f"GJ/{row.unit}", row.source)
-    measured = [item for item in other_side(row, sources.rows) if item.ncv is not None]
-    if amount := sum(item.amount for item in measured):
-        mean = sum(item.amount * (item.ncv or 0.0) for item in measured) / amount
-        return Input("NCV", mean, f"GJ/{row.unit}", measured[0].source)
+    if (measured := other_side(row, sources).ncv) is not None:
+        return measured
     chosen = sources.choice.of("direct", row.flow)
     factor = chosen.find(row.flow, "ncv", per=row.unit) if chosen else None
     return None if factor is None else _of_set("NCV", factor, f"GJ/{row.unit}", factor.per(row.unit))
 
 
-def other_side(row: Row, rows: Sequence[Row]) -> list[Row]:
-    """Rows at the other end of an internal transfer, in the same unit; those of the same label first."""
+def other_side(row: Row, sources: Sources) -> OtherSide:
+    """What the source of a draw, or the user of an output, measured of the same flow in the same unit."""
+    if row.process == SITE or row.partner in {"purchased", "sold", "stock", "waste", "flare"}:
+        return OtherSide(None, None)
+    key = (
+        row.process if row.partner != SITE else "",
+        row.partner,
+        row.direction,
+        row.flow,
+        row.unit,
+        row.label,
+    )
+    if key not in sources.met:
+        sources.met[key] = OtherSide(None, None)  # a loop of transfers measures nothing
+        found = _other_rows(row, sources.rows)
+        sources.met[key] = OtherSide(_measured_ncv(found), _measured_carbon(found, sources))
+    return sources.met[key]
+
+
+def _other_rows(row: Row, rows: Sequence[Row]) -> list[Row]:
+    """Rows at the other end; those of the same label, if there are any."""
+    same = [item for item in rows if item.flow == row.flow and item.unit == row.unit]
     if row.partner == SITE:
         met = [
             item
-            for item in rows
+            for item in same
             if (item.process == SITE and item.direction == row.direction)
             or (item.partner == SITE and item.direction != row.direction)
         ]
     else:
-        met = [item for item in rows if item.process == row.partner and item.partner == row.process]
-        met = [item for item in met if item.direction != row.direction]
-    same = [item for item in met if item.flow == row.flow and item.unit == row.unit]
-    return [item for item in same if item.label == row.label] or same
+        met = [
+            item
+            for item in same
+            if (item.process, item.partner) == (row.partner, row.process) and item.direction != row.direction
+        ]
+    return [item for item in met if item.label == row.label] or met
 
 
-@dataclass(frozen=True, slots=True)
-class _PerUnit:
-    """t CO2 per unit, with the arithmetic that gives it."""
-
-    value: float
-    formula: str
-    inputs: tuple[Input, ...]
-
-
-def _own(row: Row, sources: Sources) -> _PerUnit | None:
-    for way in _ORDER[row.calculation]:
-        if way == "amount" and row.emission_factor is not None:
-            return _PerUnit(
-                row.emission_factor,
-                "EF",
-                (Input("EF", row.emission_factor, f"t CO2/{row.unit}", row.source),),
-            )
-        if way == "content" and row.carbon_content is not None:
-            content = Input("CC", row.carbon_content, f"t C/{row.unit}", row.source)
-            ratio = sources.constant("carbon_to_co2", "f")
-            return _PerUnit(content.value * ratio.value, "CC * f", (content, ratio))
-        if way == "energy" and row.emission_factor_energy is not None:
-            ncv = net_calorific_value(row, sources)
-            if ncv is not None:
-                factor = Input("EF", row.emission_factor_energy, "t CO2/TJ", row.source)
-                return _PerUnit(ncv.value / 1000 * factor.value, "NCV / 1000 * EF", (ncv, factor))
-    return None
-
-
-def _from_other_side(row: Row, sources: Sources) -> _PerUnit | None:
-    """What the source of a draw, or the user of an output, measured of the same flow."""
-    if row.partner in {"purchased", "sold", "stock", "waste", "flare"} or row.process == SITE:
+def _measured_ncv(rows: Sequence[Row]) -> Input | None:
+    measured = [item for item in rows if item.ncv is not None]
+    amount = sum(item.amount for item in measured)
+    if not amount:
         return None
-    measured = [item for item in other_side(row, sources.rows) if item.has_carbon_data]
-    parts = [(item, _own(item, sources)) for item in measured]
+    mean = sum(item.amount * (item.ncv or 0.0) for item in measured) / amount
+    return Input("NCV", mean, f"GJ/{measured[0].unit}", told(item.source for item in measured))
+
+
+def _measured_carbon(rows: Sequence[Row], sources: Sources) -> PerUnit | None:
+    parts = [(item, _own(item, sources)) for item in rows if item.calculation != "none"]
     found = [(item, part) for item, part in parts if part is not None]
     amount = sum(item.amount for item, _ in found)
     if not amount:
@@ -154,11 +171,37 @@ def _from_other_side(row: Row, sources: Sources) -> _PerUnit | None:
     if len({part.value for _, part in found}) == 1:
         return found[0][1]
     mean = sum(item.amount * part.value for item, part in found) / amount
-    source = "; ".join(dict.fromkeys(item.source for item, _ in found if item.source))
-    return _PerUnit(mean, "EF", (Input("EF", mean, f"t CO2/{row.unit}", source),))
+    source = told(item.source for item, _ in found)
+    return PerUnit(mean, "EF", (Input("EF", mean, f"t CO2/{found[0][0].unit}", source),))
 
 
-def _from_set(row: Row, sources: Sources) -> _PerUnit:
+def told(sources: Iterable[str]) -> str:
+    """The first source and how many more there are."""
+    found = list(dict.fromkeys(source for source in sources if source))
+    return found[0] + (f" +{len(found) - 1}" if len(found) > 1 else "") if found else ""
+
+
+def _own(row: Row, sources: Sources) -> PerUnit | None:
+    for way in _ORDER[row.calculation]:
+        if way == "amount" and row.emission_factor is not None:
+            return PerUnit(
+                row.emission_factor,
+                "EF",
+                (Input("EF", row.emission_factor, f"t CO2/{row.unit}", row.source),),
+            )
+        if way == "content" and row.carbon_content is not None:
+            content = Input("CC", row.carbon_content, f"t C/{row.unit}", row.source)
+            ratio = sources.constant("carbon_to_co2", "f")
+            return PerUnit(content.value * ratio.value, "CC * f", (content, ratio))
+        if way == "energy" and row.emission_factor_energy is not None:
+            ncv = net_calorific_value(row, sources)
+            if ncv is not None:
+                factor = Input("EF", row.emission_factor_energy, "t CO2/TJ", row.source)
+                return PerUnit(ncv.value / 1000 * factor.value, "NCV / 1000 * EF", (ncv, factor))
+    return None
+
+
+def _from_set(row: Row, sources: Sources) -> PerUnit:
     chosen = sources.choice.need("direct", row.flow)
     found = next(_candidates(row, sources, chosen), None)
     if found is not None:
@@ -173,24 +216,24 @@ def _from_set(row: Row, sources: Sources) -> _PerUnit:
     raise AssertionError("a factor that is found serves a candidate")
 
 
-def _candidates(row: Row, sources: Sources, chosen: FactorSet) -> Iterator[_PerUnit]:
+def _candidates(row: Row, sources: Sources, chosen: FactorSet) -> Iterator[PerUnit]:
     for way in _ORDER[row.calculation]:
         if way == "content" and (factor := chosen.find(row.flow, "carbon_content", per=row.unit)):
             content = _of_set("CC", factor, f"t C/{row.unit}", factor.per(row.unit))
             ratio = sources.constant("carbon_to_co2", "f")
-            yield _PerUnit(content.value * ratio.value, "CC * f", (content, ratio))
+            yield PerUnit(content.value * ratio.value, "CC * f", (content, ratio))
         if way == "amount" and (factor := chosen.find(row.flow, "emission", gas="CO2", per=row.unit)):
             emission = _of_set("EF", factor, f"t CO2/{row.unit}", factor.per(row.unit))
-            yield _PerUnit(emission.value, "EF", (emission,))
+            yield PerUnit(emission.value, "EF", (emission,))
         if way == "energy" and (ncv := net_calorific_value(row, sources)) is not None:
             if factor := chosen.find(row.flow, "emission_per_energy", gas="CO2"):
                 emission = _of_set("EF", factor, "t CO2/TJ", factor.to("t/TJ"))
-                yield _PerUnit(ncv.value / 1000 * emission.value, "NCV / 1000 * EF", (ncv, emission))
+                yield PerUnit(ncv.value / 1000 * emission.value, "NCV / 1000 * EF", (ncv, emission))
             elif factor := chosen.find(row.flow, "carbon_per_energy"):
                 content = _of_set("CC", factor, "t C/TJ", factor.to("t/TJ"))
                 ratio = sources.constant("carbon_to_co2", "f")
                 value = ncv.value / 1000 * content.value * ratio.value
-                yield _PerUnit(value, "NCV / 1000 * CC * f", (ncv, content, ratio))
+                yield PerUnit(value, "NCV / 1000 * CC * f", (ncv, content, ratio))
 
 
 def _reduction(row: Row, sources: Sources) -> Input:

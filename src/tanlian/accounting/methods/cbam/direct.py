@@ -70,7 +70,8 @@ class _Writer:
         self, kind: str, value: float, inputs: Sequence[Input], rows: Sequence[Row] = (), formula: str = ""
     ) -> Line:
         numbers = [number for item in rows for number in item.numbers]
-        line_id, names = f"process.{self.group.id}.{kind}", {"process": self.group.text}
+        name = self.group.full_name if kind == "activity_level" else self.group.text
+        line_id, names = f"process.{self.group.id}.{kind}", {"process": name}
         return self.book.add(Entry(f"process.{kind}", line_id, value, inputs, numbers, names, formula))
 
     def add_sum(self, kind: str, inputs: Sequence[Input], rows: Sequence[Row] = ()) -> Line:

@@ -212,7 +212,8 @@ class _Writer:
                 default += value
             if node.precursor is not None and node.precursor.price:
                 currency, amount = node.precursor.supply.currency, units * node.precursor.price
-                due = Input(f"due {node.id}", amount, f"{currency}/t", node.direct.id)
+                status = node.precursor.supply.status
+                due = Input(f"due {node.id}", amount, f"{currency}/t", node.direct.id, status)
                 prices.setdefault(currency, []).append(due)
         see = from_line("SEE_dir", specific.direct)
         self.add("share_default", default / see.value if see.value else 0.0, (see,))

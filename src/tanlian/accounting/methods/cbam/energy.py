@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from tanlian.accounting.methods.cbam.carbon import Sources, carbon, net_calorific_value
+from tanlian.accounting.methods.cbam.carbon import Sources, carbon, net_calorific_value, told
+from tanlian.accounting.methods.cbam.groups import PRODUCT
 from tanlian.accounting.methods.cbam.rows import Row
 from tanlian.accounting.statement import Input, weakest
 from tanlian.inventory.model import SITE, Inventory
 from tanlian.problems import Problems, Where, fail
 
-_PRODUCT = ("product", "co_product")
-
 
 @dataclass(frozen=True, slots=True)
 class Energy:
-    """What is needed to answer for the heat and electricity of one inventory.
+    """What is needed to answer for the heat and electricity of one inventory; it remembers its answers.
 
     ``heat_fuel`` is the fuel that stands for heat of unknown origin (2547 Annex III A.2.2, A.3), or "".
     """
@@ -24,6 +23,9 @@ class Energy:
     inventory: Inventory
     sources: Sources
     heat_fuel: str = ""
+    made: dict[tuple[str, str], Input | None] = field(default_factory=dict, compare=False)
+    mixed: dict[tuple[str, str, str], Input | None] = field(default_factory=dict, compare=False)
+    asked: set[tuple[str, str]] = field(default_factory=set, compare=False)
 
     @property
     def rows(self) -> Sequence[Row]:
@@ -61,13 +63,11 @@ def _heat(row: Row, energy: Energy) -> Input:
         ncv = net_calorific_value(row, energy.sources)
         per_GJ = row.emission_factor / (ncv.value if ncv else 1.0)
         return Input("EF_heat", 1000 * per_GJ, "t CO2/TJ", row.source)
-    met = _other_end(row, energy)
     if row.direction == "out":
-        found = _made_by_fuels(row, energy, "heat") or _heat_of_set(row, energy)
+        found = _made_by_fuels(row, energy, "heat")
     else:
-        found = _mixed(
-            "EF_heat", "t CO2/TJ", met, lambda item: (_terajoule(item, energy), _heat(item, energy))
-        ) or _heat_of_set(row, energy)
+        found = _mixed(row, energy, lambda item: (_terajoule(item, energy), _heat(item, energy)))
+    found = found or _heat_of_set(row, energy)
     if found is None:
         where = Where(sheet="exchanges", name=f"{row.process}, {row.flow}")
         raise fail("cbam.heat-factor", where, found=row.flow)
@@ -95,14 +95,13 @@ def _heat_of_set(row: Row, energy: Energy) -> Input | None:
 def _electricity(row: Row, energy: Energy) -> Input:
     if row.emission_factor is not None:
         return Input("EF_el", row.emission_factor, "t CO2/MWh", row.source)
-    met = _other_end(row, energy)
     where = Where(sheet="exchanges", name=f"{row.process}, electricity")
     if row.direction == "out":
         made = _made_by_fuels(row, energy, "electricity")
         if made is None:
             raise fail("cbam.electricity-factor", where)
         return made
-    mixed = _mixed("EF_el", "t CO2/MWh", met, lambda item: (item.amount, _electricity(item, energy)))
+    mixed = _mixed(row, energy, lambda item: (item.amount, _electricity(item, energy)))
     if mixed is not None:
         return mixed
     if row.partner not in {"purchased", SITE}:
@@ -119,47 +118,60 @@ def _electricity(row: Row, energy: Energy) -> Input:
     return Input("EF_el", factor.per("MWh"), "t CO2/MWh", factor.source, factor.status)
 
 
-def _other_end(row: Row, energy: Energy) -> list[Row]:
+def _mixed(row: Row, energy: Energy, of: Callable[[Row], tuple[float, Input]]) -> Input | None:
+    """The factor of what a row is drawn from, weighted by amount; None where that is not on site."""
+    if row.process == SITE or row.partner in {"purchased", "stock"}:
+        return None
+    key = (row.process if row.partner != SITE else "", row.partner, row.flow)
+    if key not in energy.mixed:
+        energy.mixed[key] = _mean([of(item) for item in _other_end(row, energy.rows)])
+    return energy.mixed[key]
+
+
+def _other_end(row: Row, rows: Sequence[Row]) -> list[Row]:
     """Where energy drawn inside the site comes from: the named process, or all that feed the site's net."""
-    if row.direction == "out" or row.partner in {"purchased", "stock"} or row.process == SITE:
-        return []
+    same = [item for item in rows if item.flow == row.flow]
+    made = [item for item in same if item.direction == "out"]
     if row.partner != SITE:
-        met = [item for item in energy.rows if item.process == row.partner and item.direction == "out"]
-        return [item for item in met if item.flow == row.flow and item.partner in {row.process, SITE}]
-    return [
-        item
-        for item in energy.rows
-        if item.flow == row.flow
-        and (
-            (item.process == SITE and item.direction == "in" and item.partner == "purchased")
-            or (item.direction == "out" and item.partner == SITE)
-        )
-    ]
+        return [item for item in made if item.process == row.partner and item.partner in {row.process, SITE}]
+    bought = [item for item in same if item.process == SITE and item.partner == "purchased"]
+    return [*bought, *(item for item in made if item.partner == SITE)]
 
 
-def _mixed(
-    symbol: str, unit: str, rows: Sequence[Row], of: Callable[[Row], tuple[float, Input]]
-) -> Input | None:
-    """The factor of a mix, weighted by amount."""
-    parts = [of(item) for item in rows]
+def _mean(parts: Sequence[tuple[float, Input]]) -> Input | None:
     amount = sum(weight for weight, _ in parts)
     if not amount:
         return None
+    first = parts[0][1]
     if len({item.value for _, item in parts}) == 1:
-        return parts[0][1]
+        return first
     mean = sum(weight * item.value for weight, item in parts) / amount
-    source = "; ".join(dict.fromkeys(item.source for _, item in parts if item.source))
-    return Input(symbol, mean, unit, source, weakest(item.status for _, item in parts))
+    source = told(item.source for _, item in parts)
+    return Input(first.symbol, mean, first.unit, source, weakest(item.status for _, item in parts))
 
 
 def _made_by_fuels(row: Row, energy: Energy, group: str) -> Input | None:
+    """As `_fuels_per_output`, once per unit process."""
+    key = (row.process, group)
+    if key in energy.asked:
+        raise fail("cbam.heat-loop", Where(sheet="exchanges", name=row.process), found=row.process)
+    if key not in energy.made:
+        energy.asked.add(key)
+        try:
+            energy.made[key] = _fuels_per_output(row, energy, group)
+        finally:
+            energy.asked.discard(key)
+    return energy.made[key]
+
+
+def _fuels_per_output(row: Row, energy: Energy, group: str) -> Input | None:
     """Factor of what a boiler or power plant makes: CO2 of its fuels per TJ of heat or MWh (eq. 38, 44, 45).
 
     None where the unit makes other products too. A waste gas counts at most like natural gas
     (2547 Annex II D.4.1, Annex III A.2.2).
     """
     made = [item for item in energy.rows if item.process == row.process and item.direction == "out"]
-    products = {item.group for item in made if item.role in _PRODUCT}
+    products = {item.group for item in made if item.role in PRODUCT}
     if group not in products or not products <= {"electricity", "heat"}:
         return None
     where = Where(sheet="exchanges", name=row.process)
@@ -173,7 +185,7 @@ def _made_by_fuels(row: Row, energy: Energy, group: str) -> Input | None:
     else:
         output = sum(_terajoule(item, energy) for item in made if item.group == group)
         symbol, unit = "EF_heat", "t CO2/TJ"
-    source = "; ".join(dict.fromkeys(item.source for item in emissions if item.source))
+    source = told(item.source for item in emissions)
     total = sum(item.value for item in emissions)
     return Input(symbol, total / output, unit, source, weakest(item.status for item in emissions))
 

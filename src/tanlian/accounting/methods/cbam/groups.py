@@ -14,7 +14,7 @@ from tanlian.inventory.model import SITE, Inventory, Process
 from tanlian.problems import Problem, Problems, Where, fail, problem
 
 _OUTSIDE = ("purchased", "sold", "stock", "waste", "flare", SITE)
-_PRODUCT = ("product", "co_product")
+PRODUCT = ("product", "co_product")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,12 @@ class Group:
 
     @property
     def text(self) -> Text:
-        """Its name for labels."""
+        """How it is called in labels."""
+        return Text(self.id, self.id)
+
+    @property
+    def full_name(self) -> Text:
+        """Its id with its name in the works."""
         words = self.id if self.name in {"", self.id} else f"{self.id} {self.name}"
         return Text(words, words)
 
@@ -135,7 +140,7 @@ def _products(group: Group, rows: Sequence[Row]) -> list[Row]:
         item
         for item in border
         if item.direction == "out"
-        and item.role in _PRODUCT
+        and item.role in PRODUCT
         and item.partner not in {"waste", "flare"}
         and not (item.partner == "stock" and item.flow in taken)  # an input laid in stock
         and item.group not in {"electricity", "heat", "process_gas"}

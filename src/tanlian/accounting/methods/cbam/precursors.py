@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tanlian.accounting.methods.cbam.book import Book
 from tanlian.accounting.methods.cbam.case import Case
-from tanlian.accounting.methods.cbam.goods import Scope, is_exempt, is_precursor, scope_of
+from tanlian.accounting.methods.cbam.goods import Scope, is_exempt, scope_of
 from tanlian.accounting.methods.cbam.groups import Group, rows_of
+from tanlian.accounting.methods.cbam.origins import origins
 from tanlian.accounting.methods.cbam.rows import Row
 from tanlian.accounting.methods.cbam.rules import Rules
 from tanlian.accounting.statement import Input
-from tanlian.inventory.model import SITE, Supply
+from tanlian.inventory.model import Supply
 from tanlian.problems import Problem, Where, problem
-
-_PRODUCT = ("product", "co_product")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +47,13 @@ def uses(case: Case) -> list[Use]:
     for group in case.groups:
         if group.category is None:
             continue
-        for row in rows_of(group, case.rows):
-            if not _is_input(row, group, case.rows):
-                continue
-            for origin in _origins(row, case):
+        for row in _inputs(group, case):
+            for origin, share in origins(row, case).items():
                 if row.unit != "t":
                     where = Where(sheet="exchanges", name=f"{group.id}, {row.flow}")
                     case.book.note(problem("cbam.not-in-tonnes", where, found=f"{row.flow} ({row.unit})"))
                 elif origin.is_supply or origin.id != group.id:
-                    amount = row.sign * origin.share * row.amount
-                    found.append(Use(group.id, origin.id, origin.is_supply, amount, row))
+                    found.append(Use(group.id, origin.id, origin.is_supply, share * row.amount, row))
     return found
 
 
@@ -81,92 +77,21 @@ def embedded(case: Case, found: Sequence[Use]) -> Mapping[str, Embedded]:
     return known
 
 
-def _is_input(row: Row, group: Group, rows: Sequence[Row]) -> bool:
-    """An input, or an input laid back in stock."""
-    if row.group in {"electricity", "heat", "process_gas"}:
-        return False
-    if row.direction == "in":
-        return row.partner != "waste"
-    return row.partner == "stock" and any(
-        item.flow == row.flow and item.direction == "in" for item in rows_of(group, rows)
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Origin:
-    """Where part of an input comes from: a group or a supply, and its share."""
-
-    id: str
-    is_supply: bool
-    share: float = 1.0
-
-
-def _origins(row: Row, case: Case) -> Iterator[_Origin]:
-    owner, rules = case.owner, case.rules
-    if row.supply:
-        yield from _supplied(row, 1.0, case)
-    elif row.partner in owner:
-        giver = owner[row.partner]
-        if giver.category is not None and _is_good(row, giver, case):
-            yield _Origin(giver.id, False)
-    elif is_precursor(scope_of(row.flow), rules):
-        feeders = _feeders(row, owner, case.rows)
-        amount = sum(item.amount for item in feeders)
-        if not amount:
-            case.book.note(_without_data(row))
-        for item in feeders:
-            if item.process == SITE or item.partner == "purchased":
-                yield from _supplied(item, item.amount / amount, case)
-            elif (giver := owner[item.process]).category is not None:
-                yield _Origin(giver.id, False, item.amount / amount)
-
-
-def _supplied(row: Row, share: float, case: Case) -> Iterator[_Origin]:
-    if not row.supply:
-        case.book.note(_without_data(row))
-        return
-    supply = case.inventory.supply(row.supply)
-    rule = scope_of(row.flow, supply.cn_code)
-    if is_precursor(rule, case.rules):
-        yield _Origin(supply.id, True, share)
-    elif supply.see_direct or supply.see_indirect:
-        where = Where(sheet="supplies", name=supply.id)
-        clause = rule.clause if rule else "Reg. (EU) 2023/956, Annex I"
-        case.book.note(
-            problem("cbam.not-a-precursor", where, found=row.flow, expected=clause, severity="warning")
-        )
-
-
-def _without_data(row: Row) -> Problem:
-    where = Where(sheet="exchanges", name=f"{row.process}, {row.label or row.flow}")
-    return problem("cbam.precursor-without-data", where, found=row.flow)
-
-
-def _feeders(row: Row, owner: Mapping[str, Group], rows: Sequence[Row]) -> list[Row]:
-    """What fills the pool a row draws from: the site's pool of the flow, or the purchases of its process."""
-    if row.partner == "stock":
-        mine = [item for item in rows if item.process == row.process and item.flow == row.flow]
-        if fresh := [item for item in mine if item.partner == "purchased" and item.supply]:
-            return fresh
-    if row.partner not in {SITE, "stock"}:
-        return []
-    same = [item for item in rows if item.flow == row.flow]
-    made = [item for item in same if item.partner == SITE and item.role in _PRODUCT]  # roles are of outputs
-    bought = [item for item in same if item.process == SITE and item.partner == "purchased"]
-    pool = [*(item for item in made if item.process in owner), *bought]
-    return [item for item in pool if item.label == row.label and item.label] or pool
-
-
-def _is_good(row: Row, giver: Group, case: Case) -> bool:
-    """Whether what a process hands over is its good, not a by-product or scrap (2547 Annex II F)."""
-    if not is_precursor(scope_of(row.flow), case.rules):
-        return False
-    sent = [
-        item
-        for item in case.rows
-        if item.process in giver.ids and item.direction == "out" and item.flow == row.flow
-    ]
-    return any(item.role in _PRODUCT for item in sent)
+def _inputs(group: Group, case: Case) -> list[Row]:
+    """What a group takes in of each flow from each partner, less what it lays back in stock."""
+    summed: dict[tuple[str, ...], Row] = {}
+    for row in rows_of(group, case.rows):
+        if row.group in {"electricity", "heat", "process_gas"} or row.partner == "waste":
+            continue
+        laid_back = row.partner == "stock" and (group.id, row.flow) in case.taken
+        if row.direction == "out" and not laid_back:
+            continue
+        key = (row.process, row.flow, row.label, row.unit, row.partner, row.supply)
+        before = summed.get(key)
+        amount = row.sign * row.amount + (before.amount if before else 0.0)
+        numbers = (*(before.numbers if before else ()), *row.numbers)
+        summed[key] = replace(before or row, direction="in", amount=amount, numbers=numbers)
+    return list(summed.values())
 
 
 def _faults(supply: Supply, rules: Rules) -> Iterator[Problem]:

@@ -69,12 +69,6 @@ class Row:
         """+1 for an input, -1 for an output."""
         return 1 if self.direction == "in" else -1
 
-    @property
-    def has_carbon_data(self) -> bool:
-        """Whether the row itself says how much carbon it holds."""
-        own = (self.carbon_content, self.emission_factor, self.emission_factor_energy)
-        return any(value is not None for value in own)
-
 
 def read_rows(inventory: Inventory) -> tuple[Row, ...]:
     """All exchanges with an amount, in the order of the inventory."""

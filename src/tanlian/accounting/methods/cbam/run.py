@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from tanlian.accounting.methods.cbam import checks
 from tanlian.accounting.methods.cbam.book import Book, Entry, from_line
 from tanlian.accounting.methods.cbam.carbon import Sources
-from tanlian.accounting.methods.cbam.case import Case
+from tanlian.accounting.methods.cbam.case import Case, make_case
 from tanlian.accounting.methods.cbam.direct import Attributed, attribute
 from tanlian.accounting.methods.cbam.embedded import Specific, embed
 from tanlian.accounting.methods.cbam.energy import Energy, electricity_emissions
@@ -50,7 +50,7 @@ def _run(inventory: Inventory, choice: Choice, options: Mapping[str, str], rules
     direct = _installation(sources, rules, book)
     found, faults = groups(inventory, rows)
     book.problems.extend([*faults, *transfer_problems(found, rows, rules)])
-    case = Case(inventory, found, energy, rules, book)
+    case = make_case(found, energy, rules, book)
     reported = [item for item in found if item.category is not None]
     if not reported and not faults:
         book.note(problem("cbam.no-process", Where(file=inventory.source, sheet="processes")))
@@ -62,7 +62,6 @@ def _run(inventory: Inventory, choice: Choice, options: Mapping[str, str], rules
     specific = embed(case, processes, known, used)
     checks.pool_masses(case)
     checks.scrap_ratios(case, processes, used)
-    totals += [line.id for item in specific.values() for line in (item.direct, item.indirect, item.total)]
     totals += _goods(case, specific)
     _regime(case)
     raise_errors(book.found)
@@ -141,8 +140,13 @@ def _installation_indirect(energy: Energy, book: Book) -> Line:
 
 
 def _goods(case: Case, specific: Mapping[str, Specific]) -> list[str]:
-    """Each good takes the embedded emissions of its process."""
-    ids: list[str] = []
+    """Each good takes the embedded emissions of its process. Returns the lines to read first.
+
+    These are those of the goods, and of processes for which no good is named.
+    """
+    named = {case.owner[item.process].id for item in case.inventory.products if item.process in case.owner}
+    bare = [item for group_id, item in specific.items() if group_id not in named]
+    ids = [line.id for item in bare for line in (item.direct, item.indirect, item.total)]
     for product in case.inventory.products:
         group = case.owner.get(product.process)
         if group is None or group.id not in specific:

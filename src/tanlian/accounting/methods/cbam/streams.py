@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tanlian.accounting.methods.cbam.book import Book, Entry, from_line
-from tanlian.accounting.methods.cbam.carbon import Carbon, Sources, carbon
+from tanlian.accounting.methods.cbam.carbon import Carbon, Sources, carbon, told
 from tanlian.accounting.methods.cbam.rows import Row
 from tanlian.accounting.statement import Input, Line, Text, weakest
 from tanlian.catalogue import flows
@@ -89,7 +89,8 @@ def _write(stream_id: str, prefix: str, parts: Parts, book: Book) -> dict[str, L
 
     def add(kind: str, value: float, formula: str = "") -> None:
         line_id = stream_id + kind.removeprefix("stream")
-        lines[kind] = book.add(Entry(kind, line_id, value, inputs, numbers, names, formula))
+        used = inputs if formula else _energy_inputs(parts, inputs)
+        lines[kind] = book.add(Entry(kind, line_id, value, used, numbers, names, formula))
 
     carbons = [found for _, found in parts]
     add("stream", sum(item.fossil for item in carbons), formula)
@@ -107,14 +108,33 @@ def _those(kind: str, written: Sequence[Mapping[str, Line]]) -> tuple[Line, ...]
 
 
 def _arithmetic(parts: Parts) -> tuple[str, tuple[Input, ...]]:
+    """One product where all rows share the same factors, else the sum with what each row gives."""
     if len(parts) == 1:
         return parts[0][1].formula, parts[0][1].inputs
     amount = sum(item.sign * item.amount for item, _ in parts)
-    each = tuple(
+    activity = Input("AD", amount, parts[0][0].unit, told([item.source for item, _ in parts]))
+    factors = [[(item.symbol, item.value) for item in found.inputs[1:]] for _, found in parts]
+    first = parts[0][1]
+    if all(found.formula == first.formula for _, found in parts) and all(
+        item == factors[0] for item in factors
+    ):
+        return first.formula, (activity, *first.inputs[1:])
+    shared = [item for item in first.inputs[1:] if all(item in found.inputs for _, found in parts)]
+    each = (
         Input(f"Em{index}", found.fossil, "t CO2", item.source, weakest(part.status for part in found.inputs))
         for index, (item, found) in enumerate(parts, 1)
     )
-    return "sum of Em_i", (Input("AD", amount, parts[0][0].unit, ""), *each)
+    return f"sum of Em_i, Em_i = {first.formula}", (activity, *shared, *each)
+
+
+def _energy_inputs(parts: Parts, inputs: Sequence[Input]) -> list[Input]:
+    """Activity, NCV and biomass share; the mean NCV, weighted by amount, where rows differ."""
+    used = [item for item in inputs if item.symbol in {"AD", "NCV", "BF"}]
+    if any(item.symbol == "NCV" for item in used) or not used[0].value:
+        return used
+    energy = sum((found.energy or 0.0) + found.energy_biogenic for _, found in parts)
+    source = told(item.source for item, _ in parts)
+    return [used[0], Input("NCV", 1000 * energy / used[0].value, f"GJ/{used[0].unit}", source), *used[1:]]
 
 
 def _is_exported_gas(row: Row) -> bool:
