@@ -61,6 +61,21 @@ def test_more_carbon_out_than_in_never_passes() -> None:
     assert result.open.height
 
 
+def test_a_content_that_nobody_gave_leaves_no_verdict() -> None:
+    inv = inventory(
+        [("C", "continuous_casting")],
+        [
+            exchange("C", "in", "liquid_steel", 100, "t", "purchased"),
+            exchange("C", "out", "billet", 98, "t", "sold", carbon_content=0.004, iron_content=0.97),
+        ],
+    )
+    frame = balance(inv, choose(inv)).frame
+    for quantity in ("carbon", "iron"):
+        caster = row(frame, "process", "C", quantity)
+        assert (caster["closes"], caster["unknown"]) == (None, "liquid_steel")
+        assert row(frame, "site", "site", quantity)["closes"] is None
+
+
 def test_limits_are_the_users_to_set() -> None:
     inv = loop_works()
     frame = balance(inv, choose(inv), {"carbon": 0.25}).frame

@@ -6,7 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import polars as pl
+
 from tanlian.accounting.choice import choose
+from tanlian.catalogue import flows
 from tanlian.factors.model import FactorSet
 from tanlian.inventory.balance import Balance, balance
 from tanlian.inventory.model import Inventory
@@ -34,10 +37,10 @@ def check(
     """Balances under the chosen factor sets, with a finding for each that stays open.
 
     More carbon or iron out than in is an error (``balance.gains``): nothing makes either. Any other
-    open balance is a warning (``balance.open``).
+    open balance is a warning (``balance.open``), and so is carbon that nobody gave (``balance.unknown``).
     """
     found = balance(inventory, choose(inventory, factors, None, own_sets))
-    return Check(found, tuple(_findings(inventory, found)))
+    return Check(found, (*_findings(inventory, found), *_unknown(inventory, found)))
 
 
 def _findings(inventory: Inventory, found: Balance) -> Iterator[Problem]:
@@ -54,6 +57,25 @@ def _findings(inventory: Inventory, found: Balance) -> Iterator[Problem]:
             severity=severity,
             **_amounts(row),
         )
+
+
+def _unknown(inventory: Inventory, found: Balance) -> Iterator[Problem]:
+    """Processes whose carbon cannot be balanced because nobody gave the content of some flow."""
+    computed = {item.id: item.name for item in inventory.processes if item.direct_emissions_t is None}
+    rows = found.frame.filter(
+        (pl.col("scope") == "process") & (pl.col("quantity") == "carbon") & (pl.col("unknown") != "")
+    )
+    for row in rows.iter_rows(named=True):
+        if row["id"] in computed:
+            names = row["unknown"].split()
+            yield problem(
+                "balance.unknown.carbon",
+                Where(file=inventory.source, name=computed[row["id"]] or row["id"]),
+                found=row["unknown"],
+                severity="warning",
+                flows_en=", ".join(flows()[name].en for name in names),
+                flows_zh="、".join(flows()[name].zh for name in names),
+            )
 
 
 def _amounts(row: Mapping[str, Any]) -> dict[str, str]:

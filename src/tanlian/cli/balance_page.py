@@ -36,9 +36,9 @@ def page(
     for quantity in QUANTITIES:
         shown = frame.filter(pl.col("quantity") == quantity)
         if not every:
-            shown = shown.filter(
-                (pl.col("closes").is_not_null() & (pl.col("scope") != "pool")) | ~pl.col("closes")
-            )
+            judged = pl.col("closes").is_not_null() & (pl.col("scope") != "pool")
+            whole = (pl.col("scope") == SITE) & pl.lit(quantity != "mass") & (pl.col("entered") > 0)
+            shown = shown.filter(judged | whole | ~pl.col("closes"))
         if shown.height:
             unit = shown["unit"][0]
             rows.append(Row((f"{word(f'balance.{quantity}')}, {unit}",), bold=True))

@@ -36,7 +36,7 @@ BALANCE_SCHEMA: dict[str, pl.DataType] = {
     "closing_error": pl.Float64(),  # difference as a share of what entered
     "limit": pl.Float64(),
     "closes": pl.Boolean(),  # null where no verdict is possible
-    "unknown": pl.List(pl.String()),  # flows without a content, carbon and iron only
+    "unknown": pl.String(),  # flows without a content, by blanks; carbon and iron only
 }
 
 _ENTERS, _LEAVES = pl.col("direction") == "in", pl.col("direction") == "out"
@@ -155,7 +155,7 @@ def _site(rows: pl.DataFrame, quantity: str, processes: pl.DataFrame, pools: pl.
 def _unknown(quantity: str) -> pl.Expr:
     """Flows whose content is needed and not given."""
     flows = pl.col("flow").filter(pl.col(f"{quantity}_unknown"))
-    return flows.unique(maintain_order=True).implode().alias("unknown")
+    return flows.unique(maintain_order=True).str.join(" ").alias("unknown")
 
 
 def _scoped(sums: pl.DataFrame, scope: str, quantity: str) -> pl.DataFrame:
@@ -167,7 +167,7 @@ def _scoped(sums: pl.DataFrame, scope: str, quantity: str) -> pl.DataFrame:
         "left",
         "to_air",
         "unknown",
-        pl.col("judged") & (pl.col("unknown").list.len() == 0),
+        pl.col("judged") & (pl.col("unknown") == ""),
     )
 
 
