@@ -67,6 +67,20 @@ def test_precursor_data_of_the_definitive_period(change: dict[str, object], expe
         assert codes(run(made, DEFINITIVE)) <= {"cbam.default-as-given"}
 
 
+def test_bought_sinter_needs_its_indirect_emissions_in_both_periods() -> None:
+    supply = Supply("SINTER", country="IN", see_direct=0.3, verification="VR")
+    rows = [
+        exchange("BF", "in", "sinter", 15, "t", "purchased", supply="SINTER"),
+        exchange("BF", "out", "pig_iron", 10, "t", "sold", carbon_content=0.0),
+    ]
+    processes = [Process("BF", "blast_furnace")]
+    for method in (TRANSITIONAL, DEFINITIVE):
+        assert problems(plant(processes, rows, [supply]), method) == [("cbam.see-missing", "SINTER")]
+    full = replace(supply, electricity=0.05, electricity_factor=0.6)
+    statement = run(plant(processes, rows, [full]), DEFINITIVE)
+    assert statement.value("process.BF.see_indirect") == pytest.approx(1.5 * 0.03)
+
+
 def test_an_unverified_precursor_is_told_of_the_default_with_mark_up() -> None:
     rows = [exchange("EAF", "in", "pig_iron", 10, "t", "purchased", supply="PIG"), steel("EAF", "sold", 100)]
     with pytest.raises(Problems, match=r"default value with mark-up of IR \(EU\) 2025/2621"):
@@ -87,18 +101,19 @@ def test_an_unverified_precursor_is_told_of_the_default_with_mark_up() -> None:
             [steel("EAF", "sold", 1)],
             "cbam.several-categories",
         ),
+        ([replace(EAF, production_process="PIG")], [steel("EAF", "sold", 1)], "cbam.same-id"),
         (
             [Process("H", "hydrogen_plant")],
             [exchange("H", "out", "hydrogen", 1, "1000 m3N", "sold")],
             "cbam.not-in-tonnes",
         ),
     ],
-    ids=["category", "no good", "no output", "mixed bubble", "volume"],
+    ids=["category", "no good", "no output", "mixed bubble", "same id", "volume"],
 )
 def test_processes_that_cannot_be_reported(
     processes: list[Process], rows: list[dict[str, object]], code: str
 ) -> None:
-    assert [found for found, _ in problems(plant(processes, rows))] == [code]
+    assert [found for found, _ in problems(plant(processes, rows, [PIG]))] == [code]
 
 
 def test_cogeneration_wants_its_factors() -> None:

@@ -147,6 +147,16 @@ def _products(group: Group, rows: Sequence[Row]) -> list[Row]:
     ]
 
 
+def id_problems(inventory: Inventory, found: Sequence[Group]) -> list[Problem]:
+    """Supplies that are called like a production process, which would mix up the lines about them."""
+    taken = {item.id for item in found} | {"own"}
+    return [
+        problem("cbam.same-id", Where(sheet="supplies", name=item.id), found=item.id)
+        for item in inventory.supplies
+        if item.id in taken
+    ]
+
+
 def transfer_problems(found: Sequence[Group], rows: Sequence[Row], rules: Rules) -> list[Problem]:
     """Transfers of a precursor between two production processes whose two records differ."""
     owner = by_process(found)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from tanlian.accounting.methods.cbam.book import Book
 from tanlian.accounting.methods.cbam.case import Case
-from tanlian.accounting.methods.cbam.goods import Scope, is_exempt, scope_of
+from tanlian.accounting.methods.cbam.goods import Scope, counts_indirect, is_exempt, scope_of
 from tanlian.accounting.methods.cbam.groups import Group, rows_of
 from tanlian.accounting.methods.cbam.origins import origins
 from tanlian.accounting.methods.cbam.rows import Row
@@ -71,7 +71,7 @@ def embedded(case: Case, found: Sequence[Use]) -> Mapping[str, Embedded]:
             zero = Input("SEE", 0.0, "t CO2e/t", "2025/2547 Annex II E(2)(h), Annex III B", "official")
             known[supply_id] = Embedded(supply, rule, zero, zero, 0.0, False, 0.0)
             continue
-        for item in _faults(supply, rules):
+        for item in _faults(supply, counts_indirect(rule.annex_ii, rules), rules):
             book.note(item)
         known[supply_id] = _embedded(supply, rule, rules, book)
     return known
@@ -94,11 +94,11 @@ def _inputs(group: Group, case: Case) -> list[Row]:
     return list(summed.values())
 
 
-def _faults(supply: Supply, rules: Rules) -> Iterator[Problem]:
+def _faults(supply: Supply, needs_indirect: bool, rules: Rules) -> Iterator[Problem]:
     where = Where(sheet="supplies", name=supply.id)
     if supply.see_direct is None:
         yield problem("cbam.see-missing", where, found="see_direct")
-    if rules.indirect == "all" and _indirect(supply) is None:
+    if needs_indirect and _indirect(supply) is None:
         yield problem("cbam.see-missing", where, found="see_indirect")
     if rules.verified and supply.data != "default" and not supply.verification:
         yield problem("cbam.unverified", where, found=supply.data or "–")
@@ -110,7 +110,7 @@ def _embedded(supply: Supply, rule: Scope, rules: Rules, book: Book) -> Embedded
     where = Where(sheet="supplies", name=supply.id)
     source = ", ".join(part for part in (f"supplies, {supply.id}", supply.document) if part)
     indirect = _indirect(supply) or 0.0
-    if rules.indirect == "outside_annex_ii" and rule.annex_ii:
+    if not counts_indirect(rule.annex_ii, rules):
         # Only what it took over from precursors outside Annex II; its own electricity never counts.
         indirect = supply.see_indirect or 0.0
         if indirect:

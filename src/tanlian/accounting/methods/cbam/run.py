@@ -12,7 +12,7 @@ from tanlian.accounting.methods.cbam.case import Case, make_case
 from tanlian.accounting.methods.cbam.direct import Attributed, attribute
 from tanlian.accounting.methods.cbam.embedded import Specific, embed
 from tanlian.accounting.methods.cbam.energy import Energy, electricity_emissions
-from tanlian.accounting.methods.cbam.groups import groups, transfer_problems
+from tanlian.accounting.methods.cbam.groups import groups, id_problems, transfer_problems
 from tanlian.accounting.methods.cbam.precursors import embedded, uses
 from tanlian.accounting.methods.cbam.rows import read_rows
 from tanlian.accounting.methods.cbam.rules import Rules
@@ -49,7 +49,7 @@ def _run(inventory: Inventory, choice: Choice, options: Mapping[str, str], rules
     energy = Energy(inventory, sources, options.get("heat_fuel", ""))
     direct = _installation(sources, rules, book)
     found, faults = groups(inventory, rows)
-    book.problems.extend([*faults, *transfer_problems(found, rows, rules)])
+    book.problems += [*faults, *id_problems(inventory, found), *transfer_problems(found, rows, rules)]
     case = make_case(found, energy, rules, book)
     reported = [item for item in found if item.category is not None]
     if not reported and not faults:
