@@ -43,9 +43,8 @@ def products(results: Sequence[ProductFootprint], basis: Basis, desk: Desk) -> R
     shown = [part for part in PARTS if any(item.parts(basis)[part] for item in results)]
     columns = [
         Column(word("head.product")),
-        Column(word("head.per")),
-        Column(word("basis.location"), unit, number=True),
-        Column(word("basis.market"), unit, number=True),
+        Column(word("head.location"), unit, number=True),
+        Column(word("head.market"), unit, number=True),
         *(Column(word(f"part.{part}"), unit, number=True) for part in shown),
         Column(word("head.primary"), "%", number=True),
         Column(word("head.status")),
@@ -57,8 +56,7 @@ def products(results: Sequence[ProductFootprint], basis: Basis, desk: Desk) -> R
         rows.append(
             Row(
                 (
-                    flow(item.flow).label(desk.lang),
-                    item.unit,
+                    desk.word("footprint.product", name=flow(item.flow).label(desk.lang), unit=item.unit),
                     _bound(item, "location", places),
                     _bound(item, "market", places),
                     *(number(parts[part], places) for part in shown),
