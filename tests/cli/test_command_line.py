@@ -75,6 +75,12 @@ def test_what_cannot_be_read_is_a_problem_with_status_2(run: Run, words: tuple[s
         assert plain.err
 
 
+def test_a_group_without_a_command_shows_its_help(run: Run) -> None:
+    assert "search" in run("factors").out
+    ran = run("factors", "--json")
+    assert (ran.status, ran.json["problems"][0]["code"]) == (2, "cli.missing-command")
+
+
 def test_a_fault_of_ours_is_one_calm_line_and_status_1(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

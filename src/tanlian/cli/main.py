@@ -18,7 +18,7 @@ from typer.exceptions import TyperException
 from tanlian.cli.app import app
 from tanlian.cli.desk import Desk
 from tanlian.cli.help import page
-from tanlian.cli.usage import language_of, problem_of, unknown_command
+from tanlian.cli.usage import language_of, missing_command, problem_of, unknown_command
 from tanlian.problems import Problems, fail
 
 DONE, FAULT, BAD_INPUT, STOPPED = 0, 1, 2, 130
@@ -57,7 +57,10 @@ def main(words: Sequence[str]) -> int:
 def _dispatch(words: list[str], desk: Desk) -> int:
     command: Any = typer.main.get_command(app)
     path, target = _find(words, command)
-    if {"--help", "-h"} & set(words) or (hasattr(target, "commands") and _only_options(words, path)):
+    asked = bool({"--help", "-h"} & set(words))
+    if asked or (hasattr(target, "commands") and "--version" not in words):
+        if desk.json and not asked:
+            raise Problems([missing_command(" ".join(["tanlian", *path]), list(target.commands))])
         sys.stdout.write(page(path, target, desk.lang))
         sys.stdout.flush()
         return DONE
@@ -88,11 +91,6 @@ def _find(words: Sequence[str], command: Any) -> tuple[list[str], Any]:
         path.append(item)
         command = command.commands[item]
     return path, command
-
-
-def _only_options(words: Sequence[str], path: Sequence[str]) -> bool:
-    """Whether a group was named without one of its commands and nothing else asks for an answer."""
-    return "--version" not in words and len(path) < 2
 
 
 def _speak_utf8() -> None:

@@ -46,6 +46,7 @@ def progress(total: int, desk: Desk) -> Iterator[Steps]:
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (BarColumn(bar_width=24), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
+    bar_column = BarColumn(bar_width=24, complete_style="blue", finished_style="blue")
+    columns = (bar_column, MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
     with Progress(*columns, TimeElapsedColumn(), console=desk.err, transient=True) as bar:
         yield Steps(total, desk, bar, bar.add_task("", total=total))

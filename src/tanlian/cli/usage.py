@@ -62,6 +62,11 @@ def unknown_command(name: str, path: str, known: Sequence[str]) -> Problem:
     )
 
 
+def missing_command(path: str, known: Sequence[str]) -> Problem:
+    """A group of commands without one of them."""
+    return problem("cli.missing-command", Where(name=path), expected=", ".join(known), path=path)
+
+
 def language_of(words: Sequence[str], environment: Mapping[str, str]) -> tuple[Lang, str]:
     """Language of ``--lang`` or TANLIAN_LANG (``zh``, ``zh_CN.UTF-8``); second, what is no language."""
     asked = environment.get("TANLIAN_LANG", "")
