@@ -81,20 +81,39 @@ def read_text(path: Path) -> str:
 
 def read_xlsx(path: Path, sheet: str) -> tuple[list[Row], list[list[str]]]:
     """Rows of the sheet ``factors`` (else the first), and the cells of the sheet named, ``[]`` if absent."""
+    book = open_book(path)
+    names = book.sheet_names
+    main = "factors" if "factors" in names else next((name for name in names if name != sheet), "")
+    if not main:
+        raise fail("factors.unreadable", Where(path.name), found=path.name)
+    about = cells_of(book, sheet, path) if sheet in names else []
+    return rows_of(cells_of(book, main, path), path.name, main), [
+        [text_of(cell) for cell in line] for line in about
+    ]
+
+
+def open_book(path: Path) -> CalamineWorkbook:
+    """A workbook without macros and of bearable size.
+
+    Raises ``factors.unreadable``, ``factors.too-large``, ``factors.macros``.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             if sum(item.file_size for item in archive.infolist()) > MAX_UNPACKED:
                 raise fail("factors.too-large", Where(path.name), found=path.name, expected=str(MAX_UNPACKED))
             if any(item.filename.endswith("vbaProject.bin") for item in archive.infolist()):
                 raise fail("factors.macros", Where(path.name), found=path.name)
-        book = CalamineWorkbook.from_path(path)
-        names = book.sheet_names
-        main = "factors" if "factors" in names else next(name for name in names if name != sheet)
-        cells = book.get_sheet_by_name(main).to_python(skip_empty_area=False)
-        about = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False) if sheet in names else []
-    except (OSError, zipfile.BadZipFile, CalamineError, StopIteration):
+        return CalamineWorkbook.from_path(path)
+    except (OSError, zipfile.BadZipFile, CalamineError):
         raise fail("factors.unreadable", Where(path.name), found=path.name) from None
-    return rows_of(cells, path.name, main), [[text_of(cell) for cell in line] for line in about]
+
+
+def cells_of(book: CalamineWorkbook, sheet: str, path: Path) -> Sequence[Sequence[object]]:
+    """All cells of a sheet, from A1. Raises ``factors.unreadable``."""
+    try:
+        return book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    except CalamineError:
+        raise fail("factors.unreadable", Where(path.name, sheet), found=path.name) from None
 
 
 def text_of(cell: object) -> str:
