@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tanlian.accounting.choice import choose
@@ -135,6 +135,7 @@ def test_each_standard_takes_its_own_scrap_share_from_the_one_charge() -> None:
     assert "metallic_share scrap" in scrap_share(book, unknown, shares).missing
 
 
+@settings(max_examples=20)
 @given(factor=st.floats(0.01, 1000), order=st.permutations(range(7)))
 def test_scale_and_order_change_no_intensity(factor: float, order: list[int]) -> None:
     base = loop_works()

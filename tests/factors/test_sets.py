@@ -8,7 +8,8 @@ import pytest
 
 from tanlian import catalogue
 from tanlian.factors import FactorSet, load, sets
-from tanlian.factors.vocabulary import STATUSES, quantities
+from tanlian.factors.vocabulary import quantities
+from tanlian.status import STATUSES
 
 IDS = [header.id for header in sets()]
 

@@ -13,9 +13,9 @@ from typing import Literal
 import polars as pl
 
 from tanlian.accounting.ledger import Ledger
-from tanlian.accounting.statement import weakest
 from tanlian.catalogue import gwp as gwp_of
 from tanlian.footprint.works import process_node
+from tanlian.status import weakest
 
 Basis = Literal["location", "market"]
 # Current set, taken where a document names none; ISO 14067 asks for the latest IPCC report.

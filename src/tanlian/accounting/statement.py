@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,15 +12,9 @@ from tanlian.factors.model import Factor
 from tanlian.inventory.model import Site
 from tanlian.inventory.period import Period
 from tanlian.problems import Lang, Problem
+from tanlian.status import weakest
 
-# Strong to weak. `user` values stand beside the order: named, never ranked against documents.
-STATUSES = ("official", "draft", "secondary", "unconfirmed", "illustrative")
-
-
-def weakest(statuses: Iterable[str]) -> str:
-    """The weakest status of those given; ``user`` only where nothing but the user's own values counts."""
-    ranked = [status for status in statuses if status in STATUSES]
-    return max(ranked, key=STATUSES.index) if ranked else "user"
+__all__ = ["Input", "Line", "Statement", "Text", "weakest"]
 
 
 @dataclass(frozen=True, slots=True)

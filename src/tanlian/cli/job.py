@@ -105,8 +105,10 @@ def _read(plant: Path, made: Made, lang: Lang, tell: Tell) -> None:
 
 
 def _statements(inventory: Inventory, made: Made, lang: Lang, tell: Tell) -> None:
-    for name in METHODS:
+    for name, method in METHODS.items():
         tell(name)
+        if method.countries and inventory.site.country not in method.countries:
+            continue
         paths = [made.folder / f"statement.{name}.{form}" for form in ("json", "xlsx")]
         try:
             statement = account(inventory, name)

@@ -9,8 +9,9 @@ from typing import cast
 from tanlian.catalogue import Status, flow, gwp_sets, region
 from tanlian.factors.model import Factor, Header
 from tanlian.factors.table import Row
-from tanlian.factors.vocabulary import ORIGINS, STATUSES, UNSTATED, Quantity, all_gases, quantities
+from tanlian.factors.vocabulary import ORIGINS, UNSTATED, Quantity, all_gases, quantities
 from tanlian.problems import Problem, Problems, Where, nearest, problem
+from tanlian.status import STATUSES
 from tanlian.units import Unit, parse_decimal, parse_unit
 
 

@@ -13,8 +13,8 @@ from tanlian.catalogue import Status
 from tanlian.factors.check import factors_of
 from tanlian.factors.model import Constant, Factor, FactorSet, Header
 from tanlian.factors.table import Row
-from tanlian.factors.vocabulary import STATUSES
 from tanlian.problems import Lang, Where, fail, problem, raise_errors
+from tanlian.status import STATUSES
 
 _TEXTS = ("id", "publisher", "document", "edition", "date", "url", "licence")
 

@@ -11,7 +11,6 @@ from importlib.resources import files
 from tanlian.catalogue import gases
 from tanlian.problems import Lang
 
-STATUSES = ("official", "draft", "secondary", "unconfirmed", "illustrative")
 ORIGINS = ("fossil", "biogenic", "land_use")
 UNSTATED = "unstated"
 

@@ -9,13 +9,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from tanlian import catalogue
-from tanlian.accounting.statement import STATUSES, weakest
 from tanlian.problems import Problem, Problems, Where, nearest, problem
 from tanlian.standards.facts import vocabulary
 from tanlian.standards.kinds import KINDS, Finding
 from tanlian.standards.model import SCHEMA_VERSION, Pack
 from tanlian.standards.values import PartSource, Source
 from tanlian.standards.yaml_file import KeyPath, YamlFile
+from tanlian.status import STATUSES, weakest
 from tanlian.units import parse_unit
 
 _OWN = "pack."

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tanlian.accounting.statement import weakest
 from tanlian.standards.kinds.ladder import FactValue, Ladder, Limit, decide
 from tanlian.standards.library import Standard
 from tanlian.standards.model import Rounding
@@ -14,6 +13,7 @@ from tanlian.standards.notes import fact_label
 from tanlian.standards.phrases import Phrase, Word
 from tanlian.standards.result import Amount, Gap, Grade, Outcome, number_text, spoken
 from tanlian.standards.values import inherit
+from tanlian.status import weakest
 
 
 @dataclass(frozen=True, slots=True)

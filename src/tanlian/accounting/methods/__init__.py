@@ -14,7 +14,11 @@ Options = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """An accounting rule set. ``defaults`` are factor sets by role; ``options`` explains each option."""
+    """An accounting rule set.
+
+    ``defaults`` are factor sets by role; ``options`` explains each option. ``countries`` are those whose
+    sites report by it; empty = any country.
+    """
 
     id: str
     title: Text
@@ -22,3 +26,4 @@ class Method:
     run: Callable[[Inventory, Choice, Options], Statement]
     defaults: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, Text] = field(default_factory=dict)
+    countries: tuple[str, ...] = ()

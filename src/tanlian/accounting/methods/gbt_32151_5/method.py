@@ -164,5 +164,6 @@ GBT_32151_5_2015 = Method(
     title=TITLE,
     document=DOCUMENT,
     run=run,
+    countries=("CN",),
     defaults={"direct": DIRECT_DEFAULT, "electricity": "cn-grid-co2-2023"},
 )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from math import fsum
+
 import polars as pl
 
-from tanlian.accounting.methods.gbt_32151_5.border import CAST, Crossing
+from tanlian.accounting.methods.common.border import CAST, Crossing
+from tanlian.accounting.statement import Input, Line, Text
 from tanlian.catalogue import flows, process_kinds
 from tanlian.inventory.model import Inventory
 
@@ -30,6 +33,7 @@ def crude_steel(inventory: Inventory) -> tuple[Crossing, ...]:
             unit=item["unit"],
             way=CAST,
             amount=-item["amount"],
+            process=item["process"],
             carbon_content=item["carbon_content"],
             emission_factor=item["emission_factor"],
         )
@@ -38,7 +42,40 @@ def crude_steel(inventory: Inventory) -> tuple[Crossing, ...]:
     if cast:
         return tuple(sorted(cast, key=lambda item: (stages.index(item.flow.id), item.row)))
     return tuple(
-        Crossing(0, f"processes, {item.id}", flows()["crude_steel"], "t", CAST, -item.output_t)
+        Crossing(
+            0, f"processes, {item.id}", flows()["crude_steel"], "t", CAST, -item.output_t, process=item.id
+        )
         for item in makers
         if item.output_t and process_kinds()[item.kind].melt
     )
+
+
+def per_tonne(whole: Line, steel: tuple[Crossing, ...], label: Text, unit: str) -> tuple[Line, ...]:
+    """Tonnes of crude steel, and a total per tonne of it; nothing where no steel is cast.
+
+    unit : of the result, such as ``t CO2/t``; ``kgce/t`` of a total in tce.
+    """
+    tonnes = -fsum(item.amount for item in steel)
+    if tonnes <= 0:
+        return ()
+    cast = Line(
+        id="crude_steel",
+        label=Text("Crude steel cast", "粗钢产量"),
+        value=tonnes,
+        unit="t",
+        formula="sum of rows",
+        rows=tuple(item.row for item in steel if item.row),
+        group="total",
+    )
+    kilograms = unit.startswith("kg")
+    intensity = Line(
+        id="intensity",
+        label=label,
+        value=whole.value / tonnes * (1000 if kilograms else 1),
+        unit=unit,
+        formula=f"{whole.id} / crude_steel{' x 1000' if kilograms else ''}",
+        inputs=(Input.of_line(whole), Input.of_line(cast)),
+        group="total",
+        status=whole.status,
+    )
+    return cast, intensity
