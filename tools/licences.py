@@ -32,7 +32,9 @@ def licences(package: str) -> list[str]:
     if expression:
         return [choice(part) for part in expression.split(" AND ")]
     classifiers = about.get_all("Classifier") or []
-    return [line.rsplit(" :: ", 1)[1] for line in classifiers if line.startswith("License ::")]
+    named = [line.rsplit(" :: ", 1)[1] for line in classifiers if line.startswith("License ::")]
+    # The old field holds a name in some packages and the whole text in others: it counts alone, as a name.
+    return named or about.get_all("License") or []
 
 
 def choice(part: str) -> str:
