@@ -93,4 +93,4 @@ def test_the_total_is_what_a_reader_expects_of_such_a_works() -> None:
     assert 1.7 < statement().value("intensity") < 2.1
     own = ledger(works(), choose(works())).frame.filter(pl.col("scope") == "1")["kg"].sum() / 1000
     assert own / statement().value("crude_steel") == pytest.approx(1.94, abs=0.005)
-    assert {warning.code for warning in statement().warnings} == {"gbt.annex-unseen", "gbt.not-counted"}
+    assert {warning.code for warning in statement().warnings} == {"gbt.annex-unseen", "account.not-counted"}

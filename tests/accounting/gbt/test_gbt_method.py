@@ -167,7 +167,7 @@ def test_scrap_counts_where_the_set_or_the_row_knows_its_carbon() -> None:
     scrap = bought("scrap", 100)
     without = run(scrap)
     assert "process.scrap" not in {line.id for line in without.lines}
-    told = next(item for item in without.warnings if item.code == "gbt.not-counted")
+    told = next(item for item in without.warnings if item.code == "account.not-counted")
     assert told.found == "scrap" and told.text("zh")
     assert run(scrap, **{"direct.scrap": "cets-ag-03.01-v01-2024"}).value("process.scrap") == pytest.approx(
         3.7
@@ -255,7 +255,7 @@ def test_heat_by_default_factor_and_by_enthalpy() -> None:
 def test_not_applicable_is_said_and_missing_is_refused() -> None:
     none_bought = bought("electricity", None, "MWh")
     assert run(bought("coke", 1), power=none_bought).value("electricity") == 0
-    assert codes(bought("coke", 1), power=None) == ["gbt.no-electricity"]
+    assert codes(bought("coke", 1), power=None) == ["account.no-electricity"]
 
 
 def test_everything_missing_is_told_in_one_pass_and_never_zero() -> None:
@@ -269,12 +269,12 @@ def test_everything_missing_is_told_in_one_pass_and_never_zero() -> None:
         bought("steam", 10, "t"),
         bought("electricity", 1, "MWh", region="CN-HE"),
     ) == [
-        "gbt.no-oxidation-share",
-        "gbt.no-ncv",
-        "gbt.no-carbon-per-energy",
-        "gbt.unit",
-        "gbt.unit",
-        "gbt.no-factor",
+        "account.no-oxidation-share",
+        "account.no-ncv",
+        "account.no-carbon-per-energy",
+        "account.unit",
+        "account.unit",
+        "account.no-factor",
         "gbt.no-grid-factor",
         "gbt.heat-unit",
     ]
@@ -283,7 +283,7 @@ def test_everything_missing_is_told_in_one_pass_and_never_zero() -> None:
 def test_a_row_may_say_that_its_carbon_does_not_count() -> None:
     statement = run(bought("coke", 10), bought("anthracite", 5, calculation="none"))
     assert "combustion.anthracite" not in {line.id for line in statement.lines}
-    assert next(item for item in statement.warnings if item.code == "gbt.not-counted").found == "anthracite"
+    assert next(item for item in statement.warnings if item.code == "account.not-counted").found == "anthracite"
 
 
 def test_biomass_is_not_part_of_the_total() -> None:

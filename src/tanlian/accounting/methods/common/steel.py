@@ -7,7 +7,8 @@ from math import fsum
 import polars as pl
 
 from tanlian.accounting.methods.common.border import CAST, Crossing
-from tanlian.accounting.statement import Input, Line, Text
+from tanlian.accounting.methods.common.terms import of_line
+from tanlian.accounting.statement import Line, Text
 from tanlian.catalogue import flows, process_kinds
 from tanlian.inventory.model import Inventory
 
@@ -74,7 +75,7 @@ def per_tonne(whole: Line, steel: tuple[Crossing, ...], label: Text, unit: str) 
         value=whole.value / tonnes * (1000 if kilograms else 1),
         unit=unit,
         formula=f"{whole.id} / crude_steel{' x 1000' if kilograms else ''}",
-        inputs=(Input.of_line(whole), Input.of_line(cast)),
+        inputs=(of_line(whole), of_line(cast)),
         group="total",
         status=whole.status,
     )

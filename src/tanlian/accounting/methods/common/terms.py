@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum, prod
 
-from tanlian.accounting.methods.gbt_32151_5.border import ENTERING, LEAVING, Crossing
+from tanlian.accounting.methods.common.border import ENTERING, LEAVING, Crossing
 from tanlian.accounting.statement import Input, Line, Text, weakest
+from tanlian.catalogue import Flow
 from tanlian.factors.model import Factor
 
 
@@ -33,7 +34,7 @@ class Use:
 
     @property
     def value(self) -> float:
-        """t CO2, signed like the amount."""
+        """t CO2 (or what the terms make of the amount), signed like the amount."""
         return self.crossing.amount * prod(term.value for term in self.terms) * self.constant
 
 
@@ -47,26 +48,65 @@ def of_set(symbol: str, factor: Factor, per: str, unit: str) -> Term:
     return Term(symbol, factor.per(per), unit, factor.source, factor.status)
 
 
-def product_line(line_id: str, label: Text, group: str, uses: Sequence[Use], *, sign: float = 1.0) -> Line:
-    """The sum of all uses as one line in t CO2.
+def of_line(line: Line, symbol: str = "") -> Input:
+    """An input that is another line; its symbol is the line's id unless named."""
+    return Input(symbol or line.id, line.value, line.unit, line.id, line.status)
+
+
+def sum_line(line_id: str, label: Text, group: str, lines: Sequence[Line], unit: str = "t CO2") -> Line:
+    """The sum of lines."""
+    return Line(
+        id=line_id,
+        label=label,
+        value=fsum(line.value for line in lines),
+        unit=unit,
+        formula=" + ".join(line.id for line in lines) or "0",
+        inputs=tuple(of_line(line) for line in lines),
+        group=group,
+        status=weakest(line.status for line in lines),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a total: its id, the words before a flow, the sign that makes its lines positive."""
+
+    id: str
+    en: str
+    zh: str
+    sign: float = 1.0
+    unit: str = "t CO2"
+
+    def label(self, flow: Flow) -> Text:
+        """The label of the line of a flow."""
+        return Text(f"{self.en}: {flow.en}", f"{self.zh}：{flow.zh}")
+
+    def line(self, uses: Sequence[Use], suffix: str = "") -> Line:
+        """The line of one flow."""
+        flow = uses[0].crossing.flow
+        return product_line(f"{self.id}.{flow.id}{suffix}", self.label(flow), self, uses)
+
+
+def product_line(line_id: str, label: Text, part: Part, uses: Sequence[Use]) -> Line:
+    """The sum of all uses as one line.
 
     Where all uses multiply the same terms, the line shows their means, each weighted with what stands
-    left of it in the formula, so that amount times means is the sum of the rows. ``sign`` -1 turns
-    what leaves into a positive line.
+    left of it in the formula, so that amount times means is the sum of the rows. The sign -1 of a part
+    turns what leaves into a positive line.
     """
-    amounts, summed = _amounts(uses, sign)
+    amounts, summed = _amounts(uses, part.sign)
     means, exact = _means(uses)
     texts = {"".join(f" x {term.symbol}" for term in use.terms) + use.constant_text for use in uses}
     formula = summed + " or".join(sorted(texts))
     return Line(
         id=line_id,
         label=label,
-        value=sign * fsum(use.value for use in uses),
-        unit="t CO2",
+        value=part.sign * fsum(use.value for use in uses),
+        unit=part.unit,
         formula=formula if exact else f"row by row: {formula}",
         inputs=(*amounts, *means),
         rows=tuple(use.crossing.row for use in uses),
-        group=group,
+        group=part.id,
         status=weakest(term.status for use in uses for term in use.terms),
     )
 

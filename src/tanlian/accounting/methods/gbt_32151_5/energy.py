@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from tanlian.accounting.methods.gbt_32151_5.border import Crossing, where
-from tanlian.accounting.methods.gbt_32151_5.terms import Term, Use, of_row, of_set, product_line
-from tanlian.accounting.statement import Line, Text
+from tanlian.accounting.methods.common.border import Crossing, where
+from tanlian.accounting.methods.common.fuels import Found
+from tanlian.accounting.methods.common.terms import Part, Term, Use, of_row, of_set, product_line
+from tanlian.accounting.statement import Text
 from tanlian.factors.choice import Choice
 from tanlian.inventory.model import Inventory
 from tanlian.problems import Problem, Where, problem
 
-Found = tuple[list[Line], list[Problem]]
+_ELECTRICITY, _HEAT = Part("electricity", "Electricity", "电力"), Part("heat", "Heat", "热力")
 
 
 def electricity(inventory: Inventory, items: tuple[Crossing, ...], choice: Choice) -> Found:
@@ -18,7 +19,7 @@ def electricity(inventory: Inventory, items: tuple[Crossing, ...], choice: Choic
     rows = inventory.exchanges
     asked = rows.filter((rows["flow"] == "electricity") & (rows["partner"] == "purchased"))
     if asked.is_empty():
-        problems.append(problem("gbt.no-electricity", Where(file=inventory.source, sheet="exchanges")))
+        problems.append(problem("account.no-electricity", Where(file=inventory.source, sheet="exchanges")))
     groups: dict[tuple[str, str], list[Use]] = {}
     lacking: dict[tuple[str, str], list[Crossing]] = {}
     for item in items:
@@ -52,7 +53,7 @@ def electricity(inventory: Inventory, items: tuple[Crossing, ...], choice: Choic
         "sold": Text("Electricity sold", "净购入电力：外供"),
     }
     lines = [
-        product_line(f"electricity.{side}.{key}", _with(sides[side], key), "electricity", uses)
+        product_line(f"electricity.{side}.{key}", _with(sides[side], key), _ELECTRICITY, uses)
         for (side, key), uses in sorted(groups.items())
     ]
     return lines, problems
@@ -91,7 +92,7 @@ def heat(inventory: Inventory, items: tuple[Crossing, ...], choice: Choice) -> F
                 f"{uses[0].crossing.flow.en} {'bought' if side == 'purchased' else 'sold'}",
                 f"{uses[0].crossing.flow.zh}{'购入' if side == 'purchased' else '外供'}",
             ),
-            "heat",
+            _HEAT,
             uses,
         )
         for (side, flow), uses in sorted(groups.items())

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from math import fsum
 
 from tanlian.accounting.methods import Method, Options
-from tanlian.accounting.methods.gbt_32151_5.border import Crossing, crossings
-from tanlian.accounting.methods.gbt_32151_5.components import Component, enterprise, total
+from tanlian.accounting.methods.common.border import Crossing, crossings
+from tanlian.accounting.methods.common.components import Component, total
+from tanlian.accounting.methods.common.fuels import fuel_lines, is_fuel
+from tanlian.accounting.methods.common.materials import is_process, is_sequestered, material_lines
+from tanlian.accounting.methods.common.steel import crude_steel, per_tonne
+from tanlian.accounting.methods.common.terms import Part, of_line, sum_line
+from tanlian.accounting.methods.gbt_32151_5.components import enterprise
 from tanlian.accounting.methods.gbt_32151_5.energy import electricity, heat
-from tanlian.accounting.methods.gbt_32151_5.fuels import combustion, is_fuel
-from tanlian.accounting.methods.gbt_32151_5.materials import is_process, is_sequestered, process, sequestered
-from tanlian.accounting.methods.gbt_32151_5.steel import crude_steel
-from tanlian.accounting.statement import Input, Line, Statement, Text, weakest
+from tanlian.accounting.statement import Line, Statement, Text, weakest
 from tanlian.factors.choice import Choice
 from tanlian.inventory.model import Inventory
 from tanlian.problems import Problem, Where, problem, raise_errors
@@ -30,6 +31,10 @@ _PARTS = {
     "heat": Text("Net purchased heat", "净购入使用热力排放"),
     "sequestered": Text("Carbon in products (subtracted)", "固碳产品隐含的排放（扣除）"),
 }
+_COMBUSTION = Part("combustion", "Combustion", "燃料燃烧")
+_PROCESS = Part("process", "Process", "工业生产过程")
+_SEQUESTERED = Part("sequestered", "Carbon in products", "固碳产品", -1.0)
+_INTENSITY = Text("Emissions per tonne of crude steel", "吨钢排放强度")
 _TOTALS = ("total", "intensity", *_PARTS)
 
 
@@ -41,21 +46,23 @@ def run(inventory: Inventory, choice: Choice, options: Options) -> Statement:
     """
     items = crossings(inventory)
     steel = crude_steel(inventory)
+    entering = [item for item in items if item.counts and is_process(item)]
+    leaving = [*steel, *(item for item in items if item.counts and is_sequestered(item))]
     found = {
-        "combustion": combustion(inventory, items, choice),
-        "process": process(inventory, items, choice),
+        "combustion": fuel_lines(inventory, items, choice, _COMBUSTION),
+        "process": material_lines(inventory, entering, choice, _PROCESS),
         "electricity": electricity(inventory, items, choice),
         "heat": heat(inventory, items, choice),
-        "sequestered": sequestered(inventory, items, steel, choice),
+        "sequestered": material_lines(inventory, leaving, choice, _SEQUESTERED),
     }
     raise_errors(item for _, problems in found.values() for item in problems)
-    parts = {name: _sum(name, lines) for name, (lines, _) in found.items()}
+    parts = {name: sum_line(name, _PARTS[name], name, lines) for name, (lines, _) in found.items()}
     components = enterprise(**{name: line.value for name, line in parts.items()})
     whole = _total(components, parts.values())
     lines = [
         *(line for name, (own, _) in found.items() for line in (*own, parts[name])),
         whole,
-        *_per_tonne(whole, steel),
+        *per_tonne(whole, steel, _INTENSITY, "t CO2/t"),
     ]
     ids = {line.id for line in lines}
     return Statement(
@@ -72,19 +79,6 @@ def run(inventory: Inventory, choice: Choice, options: Options) -> Statement:
     )
 
 
-def _sum(name: str, lines: list[Line]) -> Line:
-    return Line(
-        id=name,
-        label=_PARTS[name],
-        value=fsum(line.value for line in lines),
-        unit="t CO2",
-        formula=" + ".join(line.id for line in lines) or "0",
-        inputs=tuple(Input(line.id, line.value, line.unit, line.id, line.status) for line in lines),
-        group=name,
-        status=weakest(line.status for line in lines),
-    )
-
-
 def _total(components: tuple[Component, ...], parts: Iterable[Line]) -> Line:
     signed = "".join(f" {'+' if item.sign > 0 else '-'} {item.id}" for item in components)
     return Line(
@@ -93,40 +87,9 @@ def _total(components: tuple[Component, ...], parts: Iterable[Line]) -> Line:
         value=total(components),
         unit="t CO2",
         formula=signed.removeprefix(" + "),
-        inputs=tuple(Input(line.id, line.value, line.unit, line.id, line.status) for line in parts),
+        inputs=tuple(of_line(line) for line in parts),
         group="total",
         status=weakest(line.status for line in parts),
-    )
-
-
-def _per_tonne(whole: Line, steel: tuple[Crossing, ...]) -> tuple[Line, ...]:
-    tonnes = -fsum(item.amount for item in steel)
-    if tonnes <= 0:
-        return ()
-    cast = Line(
-        id="crude_steel",
-        label=Text("Crude steel cast", "粗钢产量"),
-        value=tonnes,
-        unit="t",
-        formula="sum of rows",
-        rows=tuple(item.row for item in steel if item.row),
-        group="total",
-    )
-    return (
-        cast,
-        Line(
-            id="intensity",
-            label=Text("Emissions per tonne of crude steel", "吨钢排放强度"),
-            value=whole.value / tonnes,
-            unit="t CO2/t",
-            formula="total / crude_steel",
-            inputs=(
-                Input("total", whole.value, whole.unit, "total", whole.status),
-                Input("crude_steel", tonnes, "t", "crude_steel"),
-            ),
-            group="total",
-            status=whole.status,
-        ),
     )
 
 
@@ -145,11 +108,11 @@ def _warnings(
             problem("gbt.annex-unseen", site, severity="warning", set=direct.id, status=direct.header.status)
         )
     if not steel:
-        warnings.append(problem("gbt.no-steel", site, severity="warning"))
+        warnings.append(problem("account.no-steel", site, severity="warning"))
     counted = {row for line in lines for row in line.rows}
     left = dict.fromkeys(item.flow.id for item in items if item.row not in counted and _might_count(item))
     if left:
-        warnings.append(problem("gbt.not-counted", site, severity="warning", found=", ".join(left)))
+        warnings.append(problem("account.not-counted", site, severity="warning", found=", ".join(left)))
     return warnings
 
 
