@@ -19,6 +19,9 @@ import yaml
 Lang = Literal["en", "zh"]
 Severity = Literal["error", "warning"]
 
+# Beyond this nothing is a misspelt name, and comparing costs time with the square of the length.
+_LONGEST_NAME = 120
+
 
 @dataclass(frozen=True, slots=True)
 class Where:
@@ -118,6 +121,8 @@ def raise_errors(problems: Iterable[Problem]) -> None:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """The known name closest to what was written, or ``""``."""
+    if len(name) > _LONGEST_NAME:
+        return ""
     by_folded = {item.casefold(): item for item in known}
     hits = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.6)
     return by_folded[hits[0]] if hits else ""

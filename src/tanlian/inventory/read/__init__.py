@@ -22,6 +22,9 @@ from tanlian.inventory.read.source import open_book
 from tanlian.inventory.read.values import Known
 from tanlian.problems import Problem, Problems, Where, raise_errors
 
+_FORMULAS = {"inventory.formula-error", "inventory.formula-empty"}
+_MISSING = {"inventory.required", "inventory.site-required", "inventory.amount-missing"}
+
 __all__ = ["Reading", "read", "read_with_warnings"]
 
 
@@ -110,11 +113,5 @@ def _references(book: Book) -> Known:
 
 def _without_echoes(problems: list[Problem]) -> list[Problem]:
     """A formula without a value is read as an empty cell; say only the first."""
-    formulas = {
-        item.where for item in problems if item.code in {"inventory.formula-error", "inventory.formula-empty"}
-    }
-    return [
-        item
-        for item in problems
-        if item.code not in {"inventory.required", "inventory.amount-missing"} or item.where not in formulas
-    ]
+    formulas = {item.where for item in problems if item.code in _FORMULAS}
+    return [item for item in problems if item.code not in _MISSING or item.where not in formulas]

@@ -161,8 +161,11 @@ def expired(sheet: Sheet, frame: pl.DataFrame, documents: tuple[Evidence, ...]) 
 
 
 def _rows(sheet: Sheet, key: str) -> dict[str, int]:
-    """Data row of each id."""
-    return {name: row for row, name in enumerate(sheet.column(key).as_text()) if name is not None}
+    """Data row of each id, the first where there are several."""
+    rows: dict[str, int] = {}
+    for row, name in enumerate(sheet.column(key).as_text()):
+        rows.setdefault(name or "", row)
+    return rows
 
 
 def _written(sheet: Sheet, row: int) -> str:

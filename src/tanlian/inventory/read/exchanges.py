@@ -14,7 +14,7 @@ from tanlian.inventory.read.amounts import Conversion, conversion, written
 from tanlian.inventory.read.numbers import numbers
 from tanlian.inventory.read.sheet import Sheet
 from tanlian.inventory.read.table import check_required, typed
-from tanlian.inventory.read.values import Known, periods
+from tanlian.inventory.read.values import MOST_BAD, Known, periods, unread
 from tanlian.problems import Problem, Problems, problem
 from tanlian.units import parse_unit
 
@@ -89,7 +89,11 @@ def _conversions(sheet: Sheet, flows: pl.Series, units: pl.Series, problems: lis
     pairs = pl.DataFrame([flows.alias("flow"), units.alias("given")])
     found: list[tuple[str, str, Conversion]] = []
     bad: dict[tuple[str | None, str], Problem] = {}
-    for flow, given in pairs.drop_nulls("given").unique(maintain_order=True).iter_rows():
+    distinct = pairs.drop_nulls("given").unique(maintain_order=True)
+    for number, (flow, given) in enumerate(distinct.iter_rows()):
+        if len(bad) == MOST_BAD:
+            problems.append(unread(sheet, "unit", distinct.height - number))
+            break
         try:
             if flow is None:
                 parse_unit(given)

@@ -17,6 +17,7 @@ from tanlian.problems import Problem, Problems, Where, nearest, problem
 from tanlian.units import parse_unit
 
 _SEARCHED_ROWS = 30
+_LONGEST = 120
 _IN_BRACKETS = re.compile(
     r"^(?P<name>[^(（\[【]+)[(（\[【](?P<unit>[^)）\]】]*)[)）\]】]\s*[*＊]?$", re.DOTALL
 )
@@ -79,6 +80,8 @@ def to_sheet(grid: Grid, problems: list[Problem]) -> Sheet | None:
 @lru_cache(maxsize=4096)
 def read_heading(name: str, text: str) -> Heading | None:
     """Which column of a sheet a heading names: by id, English or Chinese name, with or without a unit."""
+    if len(text) > _LONGEST:
+        return None
     if column := _names(name).get(folded(text)):
         return Heading(_column(name, column), "")
     parts = [(hit["name"], hit["unit"])] if (hit := _IN_BRACKETS.match(text)) else []

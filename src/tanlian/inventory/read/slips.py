@@ -1,23 +1,25 @@
 """Amounts off by a power of ten, seen against what a unit of the process's main output takes or gives.
 
-A finding is an error only where a power of ten explains it; what is merely unusual is a warning.
+An error needs a power of ten that explains it, and either an amount that is far too large or several inputs
+that say the same. A little of something is unusual at most: works try things.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from tanlian import catalogue
 from tanlian.inventory.model import Process
 from tanlian.inventory.read.sheet import Sheet
-from tanlian.problems import Problem
+from tanlian.problems import Problem, Severity
 from tanlian.units import parse_unit
 
 _POWERS = (-3, 3, -4, 4)
+_FAR = 10  # times beyond a range that is wide already
 _UNITS = (
     *("t", "kg", "万t", "1000 t", "m3N", "1000 m3N", "10^4 m3N"),
     *("kWh", "MWh", "万kWh", "GWh", "MJ", "GJ", "TJ"),
@@ -33,16 +35,14 @@ class _Ratio:
     main_index: int
     value: float
     limits: catalogue.Range
+    power: int = 0  # 10^power brings the value back; 0 = none does
 
     def fits(self, power: int = 0) -> bool:
         return self.limits.low <= self.value * 10.0**power <= self.limits.high
 
     @property
-    def power(self) -> int:
-        """The power of ten that brings the ratio back, nearest to the middle of its range; 0 = none does."""
-        middle = math.sqrt(self.limits.low * self.limits.high)
-        fitting = [power for power in _POWERS if self.fits(power)]
-        return min(fitting, key=lambda power: abs(math.log(self.value * 10.0**power / middle)), default=0)
+    def far(self) -> bool:
+        return not self.limits.low / _FAR <= self.value <= self.limits.high * _FAR
 
 
 def amount_slips(sheet: Sheet, frame: pl.DataFrame, made: tuple[Process, ...]) -> Iterator[Problem]:
@@ -98,18 +98,29 @@ def _akin(flow: catalogue.Flow, kind: catalogue.ProcessKind) -> bool:
     return flow.block == kind.block and bool(flow.stage or flow.metallic == "primary")
 
 
+def _nearest_power(item: _Ratio) -> int:
+    """The power of ten that brings a ratio back, nearest to the middle of its range."""
+    middle = math.sqrt(item.limits.low * item.limits.high)
+    fitting = [power for power in _POWERS if item.fits(power)]
+    return min(fitting, key=lambda power: abs(math.log(item.value * 10.0**power / middle)), default=0)
+
+
 def _told(sheet: Sheet, frame: pl.DataFrame, ratios: list[_Ratio]) -> Iterator[Problem]:
-    powers = {item.power for item in ratios}
-    if len(ratios) > 1 and len(powers) == 1 and powers != {0} and not any(item.fits() for item in ratios):
-        # Everything is off by the same power: the output itself is.
-        yield _problem(sheet, frame, ratios[0], of_output=True)
+    alike = [power for power in _POWERS if all(item.far and item.fits(power) for item in ratios)]
+    if len(ratios) > 1 and alike:
+        # One power of ten brings everything back: the output itself is off.
+        yield _problem(sheet, frame, replace(ratios[0], power=alike[0]), "error", of_output=True)
         return
     for item in ratios:
         if not item.fits():
-            yield _problem(sheet, frame, item)
+            much = item.far and item.value > item.limits.high
+            powered = replace(item, power=_nearest_power(item))
+            yield _problem(sheet, frame, powered, "error" if much and powered.power else "warning")
 
 
-def _problem(sheet: Sheet, frame: pl.DataFrame, item: _Ratio, of_output: bool = False) -> Problem:
+def _problem(
+    sheet: Sheet, frame: pl.DataFrame, item: _Ratio, severity: Severity, of_output: bool = False
+) -> Problem:
     index, power = (item.main_index, -item.power) if of_output else (item.index, item.power)
     row = frame.row(index, named=True)
     given, unit = row["amount_given"], row["unit_given"]
@@ -124,14 +135,14 @@ def _problem(sheet: Sheet, frame: pl.DataFrame, item: _Ratio, of_output: bool = 
         "then": short(item.value * 10.0**item.power),
     }
     found = f"{given} {unit}"
-    if power == 0:
+    if power == 0 or not item.far:
         return Problem(
             "inventory.amount-unusual", sheet.where("amount", index), found, severity="warning", values=values
         )
     other = _other_unit(unit, power)
-    right = other or f"10^{power} {unit}"
+    right = other or f"× 10^{power} {unit}"
     where = sheet.where("unit" if other else "amount", index)
-    return Problem("inventory.amount-slip", where, found, f"{given} {right}", values=values)
+    return Problem("inventory.amount-slip", where, found, f"{given} {right}", severity, values)
 
 
 def _other_unit(given: str, power: int) -> str:

@@ -129,6 +129,6 @@ def _pairs(grid: Grid, problems: list[Problem]) -> list[Pair]:
     for row, (key, value) in enumerate(zip(keys, values, strict=True)):
         if (code := grid.broken.get((row, 1))) and key:
             problems.append(problem(code, grid.where(row, 1)))
-        elif key and not choice("site_heading", key):
+        if key and not choice("site_heading", key):
             pairs.append(Pair(key, value or "", grid.where(row, 0), grid.where(row, 1)))
     return pairs

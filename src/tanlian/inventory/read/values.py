@@ -21,9 +21,11 @@ from tanlian.inventory.model import SITE
 from tanlian.inventory.period import Period
 from tanlian.inventory.read.sheet import Sheet
 from tanlian.inventory.words import choice, choices, folded, lookup
-from tanlian.problems import Problem, Problems, fail, nearest
+from tanlian.problems import Problem, Problems, Where, fail, nearest, problem
 
 LONGEST_TEXT = 32_767  # what a spreadsheet cell holds
+MOST_BAD = 200  # different texts that cannot be read, in one column
+_SHOWN = 80  # of a text that is not understood
 # What no spreadsheet file can hold.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _DATE = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$", re.ASCII)
@@ -91,7 +93,11 @@ def translate(
     texts = sheet.column(column).as_text()
     read: dict[str, _Value] = {}
     bad: dict[str, Problem] = {}
-    for text in texts.drop_nulls().unique(maintain_order=True):
+    distinct = texts.drop_nulls().unique(maintain_order=True)
+    for number, text in enumerate(distinct):
+        if len(bad) == MOST_BAD:
+            problems.append(unread(sheet, column, len(distinct) - number))
+            break
         try:
             read[text] = parse(text)
         except Problems as caught:
@@ -102,6 +108,11 @@ def translate(
     return texts.replace_strict(list(read), list(read.values()), default=None, return_dtype=dtype)
 
 
+def unread(sheet: Sheet, column: str, count: int) -> Problem:
+    """Say that a column is wrong as a whole: looking for what each text may mean would take hours."""
+    return problem("inventory.column-unreadable", Where(sheet.file, sheet.title, name=column), found=count)
+
+
 def report(
     sheet: Sheet, column: str, texts: pl.Series, bad: Mapping[str, Problem], problems: list[Problem]
 ) -> None:
@@ -109,7 +120,9 @@ def report(
     if bad:
         rows = texts.is_in(list(bad)).arg_true().to_list()
         for row, text in zip(rows, texts.gather(rows).to_list(), strict=True):
-            problems.append(replace(bad[text], where=sheet.where(column, row)))
+            item = bad[text]
+            found = item.found if len(item.found) <= _SHOWN else item.found[:_SHOWN] + "…"
+            problems.append(replace(item, where=sheet.where(column, row), found=found))
 
 
 def parse_date(text: str) -> date:
