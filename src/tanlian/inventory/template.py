@@ -122,14 +122,16 @@ def _table(sheet: Worksheet, name: str, rows: list[dict[str, str]], lang: Lang, 
     _rule(sheet, 2, len(named))
     for index, column in enumerate(named, start=1):
         letter = get_column_letter(index)
-        sheet.cell(1, index).font = Font(bold=column.required, color=_INK)
-        sheet.cell(2, index).font = Font(size=9, color=_GREY)
+        side = "right" if column.type in {"amount", "number", "share"} else "left"
+        for row, font in ((1, Font(bold=column.required, color=_INK)), (2, Font(size=9, color=_GREY))):
+            sheet.cell(row, index).font = font
+            sheet.cell(row, index).alignment = Alignment(horizontal=side, vertical="bottom", wrap_text=True)
         sheet.column_dimensions[letter].width = _WIDTHS.get(column.type, 16)
         lists.offer(sheet, column, f"{letter}3:{letter}{_LAST_ROW}")
-    for row in rows:
-        sheet.append([row.get(column.name) for column in named])
+    for cells in rows:
+        sheet.append([cells.get(column.name) for column in named])
         for index, column in enumerate(named, start=1):
-            if column.required and not row.get(column.name):
+            if column.required and not cells.get(column.name):
                 sheet.cell(sheet.max_row, index).fill = PatternFill("solid", fgColor=_TO_FILL)
     sheet.freeze_panes = "E3" if name == "exchanges" else "B3"
 

@@ -66,7 +66,7 @@ def _sheet(name: str, node: Node, file: str, title: str, problems: list[Problem]
             problems.append(
                 problem("inventory.yaml-shape", Where(file, title, item.place), expected="- …: …")
             )
-    texts: dict[str, list[str | None]] = {}
+    texts: dict[str, dict[int, str]] = {}
     places: dict[str, dict[int, str]] = {}
     unknown: dict[str, str] = {}
     for index, row in enumerate(rows):
@@ -81,17 +81,17 @@ def _sheet(name: str, node: Node, file: str, title: str, problems: list[Problem]
                 where = Where(file, title, key.place)
                 problems.append(problem("inventory.column-twice", where, found=key.text, expected=column))
             else:
-                texts.setdefault(column, [None] * len(rows))[index] = value.text
+                texts.setdefault(column, {})[index] = value.text
                 places.setdefault(column, {})[index] = value.place
     problems.extend(_unknown(name, unknown, Where(file, title)))
     for required in columns(name):
         if required.required:
-            texts.setdefault(required.name, [None] * len(rows))
+            texts.setdefault(required.name, {})
     return Sheet(
         file,
         title,
         name,
-        {column: Cells.of(values) for column, values in texts.items()},
+        {name: Cells.of([found.get(index) for index in range(len(rows))]) for name, found in texts.items()},
         pl.Series("", [int(row.place.split(":")[0]) for row in rows], dtype=pl.UInt32),
         lambda column, index: places.get(column, {}).get(index) or rows[index].place,
     )
