@@ -13,8 +13,10 @@ from typing import Literal
 import polars as pl
 
 from tanlian.accounting.ledger import Ledger
+from tanlian.accounting.ledger.schema import OWN, node_of
 from tanlian.catalogue import gwp as gwp_of
 from tanlian.footprint.works import process_node
+from tanlian.inventory.model import SITE
 from tanlian.status import weakest
 
 Basis = Literal["location", "market"]
@@ -59,7 +61,10 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something a measure selects that the ledger cannot give. ``kind``: missing | gas-split | gwp."""
+    """Something a measure selects that the ledger cannot give to the product.
+
+    ``kind``: missing | gas-split | gwp | undrawn (bought for the site, but no process draws it).
+    """
 
     block: str
     what: str
@@ -108,7 +113,7 @@ def take(ledger: Ledger, measure: Measure, shares: Mapping[str, float], basis: B
     picked = pl.concat([_select(rows, selection) for selection in measure.selections]).unique(
         subset=["index"], maintain_order=True
     )
-    gaps = _gaps(picked, measure)
+    gaps = (*_gaps(picked, measure), *_undrawn(ledger, measure))
     counted = picked.filter(pl.col("kg").is_not_null()).join(
         _weights(picked, chosen_gwp), on=["gas", "origin"]
     )
@@ -177,6 +182,18 @@ def _gaps(picked: pl.DataFrame, measure: Measure) -> tuple[Gap, ...]:
     )
 
 
+def _undrawn(ledger: Ledger, measure: Measure) -> tuple[Gap, ...]:
+    """What stands at a pool that nobody draws on: it belongs to the site and reaches no product."""
+    stranded = ledger.frame.filter(
+        pl.col("node").is_in(list(ledger.works.undrawn)), pl.col("kg").is_null() | (pl.col("kg") != 0)
+    ).with_columns(process_kind=pl.lit(""))
+    parts = [_select(stranded, selection) for selection in measure.selections]
+    found = pl.concat(parts).select("block", "flow").unique(maintain_order=True)
+    return tuple(
+        Gap(block, flow, "undrawn", block in measure.required_blocks) for block, flow in found.iter_rows()
+    )
+
+
 def _weights(rows: pl.DataFrame, gwp_set: str) -> pl.DataFrame:
     """kg CO2e per kg of each gas that occurs."""
     pairs = rows.select("gas", "origin").unique(maintain_order=True)
@@ -194,36 +211,49 @@ def _weights(rows: pl.DataFrame, gwp_set: str) -> pl.DataFrame:
 def _credits(
     ledger: Ledger, measure: Measure, shares: Mapping[str, float], like: pl.DataFrame
 ) -> pl.DataFrame:
-    """One row for each sale that a credit names, at the process that gives the flow."""
+    """One row for each sale that a credit names, with the product's share in the making of what is sold."""
     sold = ledger.exchanges.filter((pl.col("direction") == "out") & (pl.col("partner") == "sold"))
-    rows = [
-        {
-            "node": process_node(item["process"]),
-            "block": item["process_block"] or "auxiliaries",
-            "kind": "credit",
-            "scope": "3",
-            "category": "3.1",
-            "basis": "any",
-            "flow": item["flow"],
-            "group": item["group"],
-            "gas": "CO2e",
-            "gwp": "unstated",
-            "origin": "fossil",
-            "amount": -item["amount"],
-            "unit": item["unit"],
-            "factor": credit.kg_per_unit,
-            "source": credit.source,
-            "status": credit.status,
-            "primary": 0.0,
-            "kg": -item["amount"] * credit.kg_per_unit,
-            "missing": "",
-            "row": item["row"],
-            "share": shares.get(process_node(item["process"]), 0.0),
-            "kg_CO2e": -item["amount"] * credit.kg_per_unit * shares.get(process_node(item["process"]), 0.0),
-            "weight": 1.0,
-            "process_kind": item["process_kind"],
-        }
-        for credit in measure.credits
-        for item in sold.filter(pl.col("flow").is_in(credit.flows)).iter_rows(named=True)
-    ]
+    rows = []
+    for credit in measure.credits:
+        for item in sold.filter(pl.col("flow").is_in(credit.flows)).iter_rows(named=True):
+            share = _maker_share(ledger, item["process"], item["flow"], shares)
+            kg = -item["amount"] * credit.kg_per_unit
+            rows.append(
+                {
+                    **OWN,
+                    "node": node_of(item["process"], item["flow"]),
+                    "block": item["process_block"] or "auxiliaries",
+                    "kind": "credit",
+                    "scope": "3",
+                    "category": "3.1",
+                    "flow": item["flow"],
+                    "group": item["group"],
+                    "gas": "CO2e",
+                    "gwp": "unstated",
+                    "amount": -item["amount"],
+                    "unit": item["unit"],
+                    "factor": credit.kg_per_unit,
+                    "source": credit.source,
+                    "status": credit.status,
+                    "kg": kg,
+                    "row": item["row"],
+                    "share": share,
+                    "weight": 1.0,
+                    "kg_CO2e": kg * share,
+                }
+            )
     return pl.DataFrame(rows, schema=like.schema) if rows else like.clear()
+
+
+def _maker_share(ledger: Ledger, process: str, flow: str, shares: Mapping[str, float]) -> float:
+    """Part of the making of a sold flow that the product answers for; the site sells what makers gave it."""
+    if process != SITE:
+        return shares.get(process_node(process), 0.0)
+    made = ledger.exchanges.filter(
+        (pl.col("flow") == flow) & (pl.col("direction") == "out") & (pl.col("partner") == SITE)
+    )
+    makers = list(made.group_by("process").agg(pl.col("amount").sum()).iter_rows())
+    total = sum(amount for _, amount in makers)
+    return (
+        sum(shares.get(process_node(name), 0.0) * amount / total for name, amount in makers) if total else 0.0
+    )

@@ -134,6 +134,7 @@ class Product:
     carbon_share: float | None = None
     scrap_per_t: float | None = None
     reducing_agent: str = ""
+    steel_kind: str = ""  # as in the facts of standards: quality, reinforcing, structural, stainless
 
 
 @dataclass(frozen=True, slots=True)

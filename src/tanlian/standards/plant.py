@@ -61,7 +61,7 @@ def grade_plant(
     grades = []
     for name in products:
         taken = take(ledger, measure, ledger.works.shares(name), on)
-        subject = _subject(chosen, ledger, name, taken, facts or {})
+        subject = _subject(chosen, ledger, name, taken, {**_kind_of(ledger, name), **(facts or {})})
         grades.append(PlantGrade(name, grade_measured(chosen, subject), taken))
     return tuple(grades)
 
@@ -105,6 +105,12 @@ def scrap_rule_of(scrap: Scrap) -> ScrapRule:
         alloys_are_primary=scrap.alloys == "primary",
         metallic={name: float(number) for name, number in scrap.metallic_defaults.items()},
     )
+
+
+def _kind_of(ledger: Ledger, product: str) -> dict[str, object]:
+    """The steel kind the inventory states for a product, where it states one."""
+    kinds = {item.steel_kind for item in ledger.inventory.products if item.flow == product} - {""}
+    return {"steel_kind": kinds.pop()} if len(kinds) == 1 else {}
 
 
 def _subject(

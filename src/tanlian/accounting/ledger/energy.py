@@ -53,7 +53,8 @@ def energy_rows(inventory: Inventory, exchanges: pl.DataFrame, choice: Choice) -
 
 
 def _market(item: Exchange, choice: Choice, region: str) -> Iterator[Row]:
-    covered = item["instrument_amount"] or (item["amount"] if item["instrument"] else 0.0)
+    whole = item["amount"] if item["instrument"] else 0.0
+    covered = whole if item["instrument_amount"] is None else item["instrument_amount"]
     if covered:
         factor = item["instrument_factor"]
         yield (

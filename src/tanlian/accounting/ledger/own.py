@@ -57,7 +57,7 @@ def _given_rows(inventory: Inventory, exchanges: pl.DataFrame) -> pl.DataFrame:
 
 
 def _process_rows(exchanges: pl.DataFrame) -> pl.DataFrame:
-    biomass = pl.coalesce("biomass_share", pl.when(pl.col("group") == "biomass").then(1.0).otherwise(0.0))
+    biomass = _biomass_share()
     kg_per_unit = pl.col("carbon") * CO2_PER_C * 1000
     signed = pl.when(_IN).then(pl.col("amount")).otherwise(-pl.col("amount"))
     rows = exchanges.with_columns(
@@ -89,12 +89,17 @@ def _pool_rows(exchanges: pl.DataFrame) -> pl.DataFrame:
     """Carbon that entered each pool less what was drawn: a loss counts as emitted, a gain is taken back."""
     fills = (_AT_SITE & _IN) | (~_AT_SITE & _OUT)
     sign = pl.when(fills).then(1.0).otherwise(-1.0)
+    origins = pl.concat(
+        [
+            exchanges.filter(~(_AT_SITE & _FLARED)).with_columns(origin=pl.lit(origin), part=part)
+            for origin, part in (("fossil", 1 - _biomass_share()), ("biogenic", _biomass_share()))
+        ]
+    )
     return _in_schema(
-        exchanges.filter(~(_AT_SITE & _FLARED))
-        .group_by("flow", "group", "unit", maintain_order=True)
+        origins.group_by("flow", "group", "unit", "origin", maintain_order=True)
         .agg(
-            (sign * pl.col("amount")).sum().alias("amount"),
-            (sign * pl.col("carbon_t")).sum().alias("net_t"),
+            (sign * pl.col("amount") * pl.col("part")).sum().alias("amount"),
+            (sign * pl.col("carbon_t") * pl.col("part")).sum().alias("net_t"),
             pl.col("carbon").is_null().any().alias("unknown"),
         )
         .filter(~pl.col("unknown") & (pl.col("net_t") != 0))
@@ -106,6 +111,10 @@ def _pool_rows(exchanges: pl.DataFrame) -> pl.DataFrame:
             kg=pl.col("net_t") * CO2_PER_C * 1000,
         )
     )
+
+
+def _biomass_share() -> pl.Expr:
+    return pl.coalesce("biomass_share", pl.when(pl.col("group") == "biomass").then(1.0).otherwise(0.0))
 
 
 def _in_schema(rows: pl.DataFrame) -> pl.DataFrame:

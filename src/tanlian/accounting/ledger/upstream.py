@@ -9,7 +9,7 @@ import polars as pl
 
 from tanlian.accounting.ledger.schema import Row, ledger_frame, node_of, told
 from tanlian.factors.choice import Choice
-from tanlian.inventory.model import Inventory, Supply
+from tanlian.inventory.model import SITE, Inventory, Supply
 
 Exchange = dict[str, Any]
 # Upstream of fuels and energy is category 3.3 of the GHG Protocol, of other goods 3.1.
@@ -22,9 +22,7 @@ def upstream_rows(inventory: Inventory, exchanges: pl.DataFrame, choice: Choice)
     Inputs carried by weight have a second row for their transport: nothing more where the supplier's
     figure covers it, else missing.
     """
-    bought = exchanges.filter(
-        pl.col("partner") == "purchased", pl.col("direction") == "in", pl.col("block").fill_null("") != ""
-    )
+    bought = exchanges.filter(_bought(exchanges), pl.col("block").fill_null("") != "")
     supplies = {item.id: item for item in inventory.supplies}
     rows: list[Row] = []
     for item in bought.iter_rows(named=True):
@@ -49,6 +47,17 @@ def upstream_rows(inventory: Inventory, exchanges: pl.DataFrame, choice: Choice)
             gap = {} if covered else _missing(f"transport {item['flow']}")
             rows.append({**base, "category": "3.4", "block": "transport", **carried, **gap})
     return ledger_frame(rows)
+
+
+def _bought(exchanges: pl.DataFrame) -> pl.Expr:
+    """Purchases, and draws of a process from the stock of something that the site only ever buys."""
+    enters, at_site = pl.col("direction") == "in", pl.col("process") == SITE
+    pooled = exchanges.filter(
+        (~at_site & ~enters & (pl.col("partner") == SITE))
+        | (at_site & enters & (pl.col("partner") == "purchased"))
+    )["flow"].unique()
+    from_stock = ~at_site & (pl.col("partner") == "stock") & ~pl.col("flow").is_in(pooled.implode())
+    return enters & ((pl.col("partner") == "purchased") | from_stock)
 
 
 def _from_supplier(item: Exchange, supply: Supply) -> Iterator[Row]:
