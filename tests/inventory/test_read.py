@@ -120,6 +120,16 @@ def test_units_may_stand_in_headings(book: Inventory, tmp_path: Path) -> None:
     assert inventory.exchanges["carbon_content"].to_list()[:4] == pytest.approx([0.862, None, None, 0.045])
 
 
+def test_the_heading_of_the_amount_gives_the_unit_where_a_row_has_none(tmp_path: Path) -> None:
+    sheets = plant()
+    sheets["exchanges"][0][4] = "数量（t）"
+    for row in (4, 5, 7):
+        sheets["exchanges"][row][5] = None
+    rows = read(save_csv(sheets, tmp_path / "csv")).exchanges
+    assert rows["unit"].to_list()[3:5] == ["t", "t"]
+    assert rows.select("amount", "unit", "unit_given").row(8) == (None, None, None)
+
+
 def test_spreadsheets_turn_months_and_years_into_dates_and_numbers(tmp_path: Path) -> None:
     sheets = plant()
     sheets["site"][5][1] = 2025

@@ -79,7 +79,7 @@ def _units(sheet: Sheet, column: Column, unless: pl.Series, problems: list[Probl
     """Units as written, or that of the amount's heading. Empty is fine where the amount does not apply."""
     given = sheet.column("unit").as_text()
     if "amount" in sheet.units:
-        return given.fill_null(sheet.units["amount"])
+        return given.set(given.is_null() & ~unless, sheet.units["amount"])
     check_required(sheet, column, problems, unless)
     return given
 
