@@ -252,7 +252,7 @@ def _maker_share(ledger: Ledger, process: str, flow: str, shares: Mapping[str, f
     made = ledger.exchanges.filter(
         (pl.col("flow") == flow) & (pl.col("direction") == "out") & (pl.col("partner") == SITE)
     )
-    makers = list(made.group_by("process").agg(pl.col("amount").sum()).iter_rows())
+    makers = list(made.group_by("process", maintain_order=True).agg(pl.col("amount").sum()).iter_rows())
     total = sum(amount for _, amount in makers)
     return (
         sum(shares.get(process_node(name), 0.0) * amount / total for name, amount in makers) if total else 0.0

@@ -130,7 +130,7 @@ def _pools(exchanges: pl.DataFrame, made: pl.DataFrame) -> _Pools:
     signed = pl.when(restocked).then(-pl.col("amount")).otherwise("amount")
     moved = exchanges.filter(drawn | given | restocked)
     _refuse_mixed_pools(pl.concat([filled.select("flow", "unit"), moved.select("flow", "unit")]))
-    arrived = dict(moved.group_by("flow").agg(signed.sum()).iter_rows())
+    arrived = dict(moved.group_by("flow", maintain_order=True).agg(signed.sum()).iter_rows())
     entered = filled.group_by("flow", maintain_order=True).agg(pl.col("amount").sum())
     used = set(moved.filter(drawn | given)["flow"].unique())
     totals = {flow: amount for flow, amount in entered.iter_rows() if amount > 0}
