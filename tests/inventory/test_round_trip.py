@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tanlian.inventory.model import Evidence, Inventory, Process, Product, Site, Supply
+from tanlian.inventory.model import Evidence, Inventory, Leg, Process, Product, Site, Supply
 from tanlian.inventory.read import read
 from tanlian.inventory.write import write
 from tanlian.problems import Problems
@@ -95,6 +95,7 @@ def inventories(draw: st.DrawFn, base: Inventory) -> Inventory:
                 "carbon_content": draw(st.none() | SHARES),
                 "oxidation_share": draw(st.none() | SHARES),
                 "alloy": draw(st.none() | st.booleans()),
+                "price": draw(st.none() | NUMBERS),
                 "year": draw(st.none() | st.integers(1990, 2100)),
                 "scrap_origin": draw(st.sampled_from([None, "home", "post_consumer"])),
             }
@@ -113,6 +114,7 @@ def inventories(draw: st.DrawFn, base: Inventory) -> Inventory:
         ),
         supplies=(Supply("s", draw(TEXTS), "DE", see_direct=draw(NUMBERS), primary_share=draw(SHARES)),),
         products=(Product("x", "bf", "hot_metal", draw(TEXTS), mn_share=draw(SHARES)),),
+        legs=(Leg("l", "s", "rail", draw(NUMBERS), draw(st.none() | NUMBERS), document=draw(TEXTS)),),
         evidence=(Evidence("e", "meter", draw(TEXTS), valid_until=date(2030, 2, 28)),),
         factors={"direct": "ndrc-2013", "upstream.coke": draw(TEXTS)},
     )

@@ -61,7 +61,7 @@ def test_filled_in_it_is_read_without_a_warning(tmp_path: Path, plant_type: str,
 
 def test_headings_units_lists_and_guide(tmp_path: Path) -> None:
     book = template(tmp_path / "plant.xlsx", "integrated", "zh")
-    assert book.sheetnames == ["说明", "厂区", "工序", "交换量", "供应", "产品", "证据", "词表"]
+    assert book.sheetnames == ["说明", "厂区", "工序", "交换量", "供应", "运输", "产品", "证据", "词表"]
     sheet = book["交换量"]
     named = columns("exchanges")
     assert [cell.value for cell in sheet[1]] == [column.zh for column in named]

@@ -11,12 +11,13 @@ from io import StringIO
 from tanlian.inventory.words import folded, lookup
 from tanlian.problems import Lang
 
-SHEETS = ("site", "processes", "exchanges", "supplies", "products", "evidence")
+SHEETS = ("site", "processes", "exchanges", "supplies", "legs", "products", "evidence")
 SHEET_TITLES = {
     "site": "厂区",
     "processes": "工序",
     "exchanges": "交换量",
     "supplies": "供应",
+    "legs": "运输",
     "products": "产品",
     "evidence": "证据",
 }
@@ -82,7 +83,7 @@ def sheet_title(name: str, lang: Lang) -> str:
 
 
 def sheet_name(title: str) -> str:
-    """Which of the six sheets a title names in either language, or ``""``."""
+    """Which sheet a title names in either language, or ``""``."""
     return _sheet_names().get(folded(title), "")
 
 

@@ -50,6 +50,7 @@ EXCHANGE_SCHEMA: dict[str, pl.DataType] = {
     "instrument_factor": pl.Float64(),  # t CO2/MWh
     "region": pl.String(),
     "year": pl.Int32(),
+    "price": pl.Float64(),  # per canonical unit of the amount, in one currency throughout
     "supply": pl.String(),
     "evidence": pl.String(),
     "note": pl.String(),
@@ -88,7 +89,8 @@ class Process:
 
 @dataclass(frozen=True, slots=True)
 class Supply:
-    """What a supplier says of a purchased input. All emissions per t (or 1000 m3N) of the input, in t."""
+    """What a supplier says of a purchased input. Emissions in t per t (or 1000 m3N) of the input; only those
+    of a product footprint (``pcf_*``) are in kg CO2e per declared unit, as such declarations state them."""
 
     id: str
     supplier: str = ""
@@ -110,9 +112,32 @@ class Supply:
     upstream_ch4: float | None = None
     upstream_n2o: float | None = None
     upstream_co2e: float | None = None
+    pcf_fossil: float | None = None
+    pcf_biogenic: float | None = None  # without biogenic CO2
+    pcf_land_use: float | None = None
+    declared_unit: str = ""
+    declared_amount: float | None = None
+    declared_mass: float | None = None  # kg
+    boundary: str = ""  # cradle_to_gate where empty
+    rule: str = ""
+    valid_until: date | None = None  # the last day
     gwp: str = ""
     covers: str = ""  # further blocks the upstream figures cover, such as "transport"
     primary_share: float | None = None
+    status: str = "user"
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One leg of the journey of a supply. ``factor`` in kg CO2e per t km; the chosen set's where None."""
+
+    id: str
+    supply: str
+    mode: str
+    distance_km: float
+    factor: float | None = None
+    gwp: str = ""
     status: str = "user"
     document: str = ""
 
@@ -151,7 +176,7 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class Inventory:
     """One site, one period. ``factors`` names the factor set per role (``direct``, ``electricity``,
-    ``residual``, ``upstream``, or ``upstream.<flow>`` for one flow); see `accounting.choice`."""
+    ``residual``, ``upstream``, ``transport``, or ``upstream.<flow>`` for one flow): `accounting.choice`."""
 
     site: Site
     period: Period
@@ -162,6 +187,7 @@ class Inventory:
     evidence: tuple[Evidence, ...] = ()
     factors: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
+    legs: tuple[Leg, ...] = ()
 
     def process(self, process_id: str) -> Process:
         """The process of that id. Raises KeyError: ids are checked when an inventory is read."""

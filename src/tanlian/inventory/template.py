@@ -1,4 +1,4 @@
-"""The workbook a plant fills in: six sheets with headings, units, lists and the usual rows of its type."""
+"""The workbook a plant fills in: sheets with headings, units, lists and the usual rows of its type."""
 
 from __future__ import annotations
 

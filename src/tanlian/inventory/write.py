@@ -19,7 +19,7 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from tanlian.inventory.columns import SHEETS, columns, sheet_title
-from tanlian.inventory.model import Evidence, Inventory, Process, Product, Supply
+from tanlian.inventory.model import Evidence, Inventory, Leg, Process, Product, Supply
 from tanlian.inventory.period import Period
 from tanlian.inventory.read.cells import NUMBER, plain
 from tanlian.problems import Lang, Where, fail
@@ -59,9 +59,10 @@ def sheet_rows(inventory: Inventory, sheet: str) -> Rows:
     if sheet == "exchanges":
         yield from _exchanges(inventory)
         return
-    records: Mapping[str, Sequence[Process | Supply | Product | Evidence]] = {
+    records: Mapping[str, Sequence[Process | Supply | Leg | Product | Evidence]] = {
         "processes": inventory.processes,
         "supplies": inventory.supplies,
+        "legs": inventory.legs,
         "products": inventory.products,
         "evidence": inventory.evidence,
     }

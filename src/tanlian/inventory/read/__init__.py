@@ -78,6 +78,7 @@ def _inventory(book: Book, problems: list[Problem]) -> Inventory | None:
     made = table.processes(book.sheets.get("processes"), problems)
     supplied = table.supplies(book.sheets.get("supplies"), problems)
     refer = _references(book)
+    carried = table.legs(book.sheets.get("legs"), refer, problems)
     sold = table.products(book.sheets.get("products"), refer, problems)
     documents = table.evidence(book.sheets.get("evidence"), problems)
     period = site.period if site is not None else None
@@ -99,7 +100,9 @@ def _inventory(book: Book, problems: list[Problem]) -> Inventory | None:
         problems.extend(checks.expired(book.sheets["evidence"], frame, documents))
     if site is None or site.site is None or period is None:
         return None
-    return Inventory(site.site, period, made, frame, supplied, sold, documents, site.factors, book.file)
+    return Inventory(
+        site.site, period, made, frame, supplied, sold, documents, site.factors, book.file, carried
+    )
 
 
 def _references(book: Book) -> Known:

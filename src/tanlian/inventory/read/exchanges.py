@@ -30,7 +30,7 @@ def read_exchanges(
         [
             typed(sheet, column, refer, problems).alias(name)
             for name, column in named.items()
-            if name not in _OWN_WAY and "/unit" not in column.unit
+            if name not in _OWN_WAY and not _is_property(column)
         ]
     )
     start, end = _periods(sheet, period, problems)
@@ -42,7 +42,7 @@ def read_exchanges(
     properties = [
         numbers(sheet, name, _per(column, unit), problems).alias(name)
         for name, column in named.items()
-        if "/unit" in column.unit
+        if _is_property(column)
     ]
     frame = frame.with_columns(
         *properties,
@@ -128,6 +128,11 @@ def _conversions(sheet: Sheet, flows: pl.Series, units: pl.Series, problems: lis
         orient="row",
     )
     return pairs.join(table, on=["flow", "given"], how="left", maintain_order="left")
+
+
+def _is_property(column: Column) -> bool:
+    """Whether it is converted to the unit of the row; money has no unit that could be converted."""
+    return "/unit" in column.unit and not column.unit.startswith("currency")
 
 
 def _per(column: Column, unit: pl.Series) -> pl.Series:

@@ -43,6 +43,22 @@ def numbers(sheet: Sheet, column: str, unit: str | pl.Series, problems: list[Pro
     return not_negative(sheet, column, values.scatter(rows, found), problems)
 
 
+def money(sheet: Sheet, column: str, problems: list[Problem]) -> pl.Series:
+    """A column in the currency of its row or file: plain numbers, because there is nothing to convert to.
+
+    Reports ``inventory.not-a-number`` for a number with a unit, which would else be lost.
+    """
+    cells = sheet.column(column)
+    if not cells.empty:
+        _, texts = plain_numbers(cells)
+        problems.extend(
+            problem("inventory.not-a-number", sheet.where(column, row), found=texts[row])
+            for row in texts.is_not_null().arg_true()
+            if _converted(texts[row], "") is None
+        )
+    return numbers(sheet, column, "", problems)
+
+
 def shares(sheet: Sheet, column: str, problems: list[Problem]) -> pl.Series:
     """A column of fractions in 0..1; "10 %" is read, a bare 10 is refused (``share.range``)."""
     cells = sheet.column(column)

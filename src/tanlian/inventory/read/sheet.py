@@ -41,7 +41,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One of the six sheets: its data rows by column name. ``units`` are units given for a whole column."""
+    """One of the sheets: its data rows by column name. ``units`` are units given for a whole column."""
 
     file: str
     title: str

@@ -8,15 +8,21 @@ from typing import TypeVar
 import polars as pl
 
 from tanlian.inventory.columns import Column, columns
-from tanlian.inventory.model import Evidence, Process, Product, Supply
-from tanlian.inventory.read.numbers import numbers, shares
+from tanlian.inventory.model import Evidence, Leg, Process, Product, Supply
+from tanlian.inventory.read.numbers import money, numbers, shares
 from tanlian.inventory.read.sheet import Sheet
 from tanlian.inventory.read.values import Known, dates, flags, integers, known, words
 from tanlian.problems import Problem, problem
 
-_Record = TypeVar("_Record", Process, Supply, Product, Evidence)
+_Record = TypeVar("_Record", Process, Supply, Leg, Product, Evidence)
 # First column of a sheet: its id in the model.
-_ID = {"processes": "process", "supplies": "supply", "products": "product", "evidence": "evidence"}
+_ID = {
+    "processes": "process",
+    "supplies": "supply",
+    "legs": "leg",
+    "products": "product",
+    "evidence": "evidence",
+}
 
 
 def typed(sheet: Sheet, column: Column, refer: Known, problems: list[Problem]) -> pl.Series:
@@ -27,9 +33,12 @@ def typed(sheet: Sheet, column: Column, refer: Known, problems: list[Problem]) -
         case "share":
             return shares(sheet, column.name, problems)
         case "number" | "amount":
-            # A price has a currency of its own row; there is nothing to convert.
-            unit = "" if column.unit.startswith("currency") else column.unit
-            return numbers(sheet, column.name, unit, problems)
+            is_money = column.unit.startswith("currency")
+            return (
+                money(sheet, column.name, problems)
+                if is_money
+                else numbers(sheet, column.name, column.unit, problems)
+            )
         case "date":
             return dates(sheet, column.name, problems)
         case "flag":
@@ -62,6 +71,11 @@ def processes(sheet: Sheet | None, problems: list[Problem]) -> tuple[Process, ..
 def supplies(sheet: Sheet | None, problems: list[Problem]) -> tuple[Supply, ...]:
     """What suppliers say."""
     return _records(sheet, Supply, Known(), problems)
+
+
+def legs(sheet: Sheet | None, supplied: Known, problems: list[Problem]) -> tuple[Leg, ...]:
+    """The journeys of supplies, leg by leg."""
+    return _records(sheet, Leg, supplied, problems)
 
 
 def products(sheet: Sheet | None, made_by: Known, problems: list[Problem]) -> tuple[Product, ...]:

@@ -1,4 +1,4 @@
-"""A YAML document as the six sheets: ``site`` a mapping, each other sheet a list of mappings."""
+"""A YAML document as the sheets: ``site`` a mapping, each other sheet a list of mappings."""
 
 from __future__ import annotations
 
