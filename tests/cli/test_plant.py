@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tanlian.cli.job import steps_per_plant
 from tests.cli.conftest import Run
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -90,7 +91,7 @@ def test_commands_stop_at_a_bad_file_without_half_a_result(run: Run, plant: Path
 
 def test_methods_are_listed_where_none_is_named(run: Run) -> None:
     listed = [item["id"] for item in run("account", "--json").json["methods"]]
-    assert listed == ["gbt-32151.5-2015", "cbam-transitional", "cbam-definitive"]
+    assert {"gbt-32151.5-2015", "cets-ag-03.01-v01-2024", "cbam-definitive"} <= set(listed)
     assert all(method in run("account", EAF).out for method in listed)
 
 
@@ -190,7 +191,7 @@ def test_run_leaves_every_result_as_a_file_and_goes_on_after_a_bad_plant(
     ran = run("run", plant, EAF, EAF, "-o", tmp_path / "results")
     assert ran.status == 2
     assert "furlong" in ran.out
-    assert "/30" in ran.err
+    assert f"/{3 * steps_per_plant()}" in ran.err
     folders = sorted(path.name for path in (tmp_path / "results").iterdir() if path.is_dir())
     assert folders == ["eaf-quantities", "eaf-quantities-2", "plant"]
     folder = tmp_path / "results" / "eaf-quantities"

@@ -7,13 +7,25 @@ from collections.abc import Mapping
 from tanlian.accounting.choice import choose
 from tanlian.accounting.methods import Method
 from tanlian.accounting.methods.cbam import DEFINITIVE, TRANSITIONAL
+from tanlian.accounting.methods.cets_ag_03_01 import CETS_AG_03_01_2024
+from tanlian.accounting.methods.cn_ets_allowance import CN_ETS_ALLOWANCE_2024, CN_ETS_ALLOWANCE_2026_DRAFT
 from tanlian.accounting.methods.gbt_32151_5 import GBT_32151_5_2015
 from tanlian.accounting.statement import Statement
 from tanlian.factors.model import FactorSet
 from tanlian.inventory.model import Inventory
 from tanlian.problems import fail, nearest
 
-METHODS: dict[str, Method] = {item.id: item for item in (GBT_32151_5_2015, TRANSITIONAL, DEFINITIVE)}
+METHODS: dict[str, Method] = {
+    item.id: item
+    for item in (
+        GBT_32151_5_2015,
+        CETS_AG_03_01_2024,
+        CN_ETS_ALLOWANCE_2024,
+        CN_ETS_ALLOWANCE_2026_DRAFT,
+        TRANSITIONAL,
+        DEFINITIVE,
+    )
+}
 
 
 def method(method_id: str) -> Method:
@@ -50,5 +62,5 @@ def account(
                 expected=", ".join(chosen.options) or "-",
                 method=method_id,
             )
-    choice = choose(inventory, factors, chosen.defaults, own_sets)
+    choice = choose(inventory, factors, chosen.defaults, own_sets, chosen.own)
     return chosen.run(inventory, choice, options or {})

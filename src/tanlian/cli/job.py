@@ -10,6 +10,7 @@ from typing import Any
 from tanlian.accounting.check import Check, check
 from tanlian.accounting.choice import choose
 from tanlian.accounting.ledger import Ledger, ledger
+from tanlian.accounting.methods import Method
 from tanlian.accounting.product import ProductFootprint, footprints
 from tanlian.accounting.run import METHODS, account
 from tanlian.accounting.statement import Statement
@@ -52,7 +53,7 @@ class Made:
 
 def steps_per_plant() -> int:
     """How many steps the job tells of for one plant."""
-    return len(STEPS) + len(METHODS) + len(standards())
+    return len(STEPS) + len(_methods()) + len(standards())
 
 
 def job(plant: Path, name: str, folder: Path, lang: Lang, tell: Tell) -> Made:
@@ -104,8 +105,12 @@ def _read(plant: Path, made: Made, lang: Lang, tell: Tell) -> None:
         made.problems += error.problems
 
 
+def _methods() -> dict[str, Method]:
+    return {name: method for name, method in METHODS.items() if not method.on_request}
+
+
 def _statements(inventory: Inventory, made: Made, lang: Lang, tell: Tell) -> None:
-    for name, method in METHODS.items():
+    for name, method in _methods().items():
         tell(name)
         if method.countries and inventory.site.country not in method.countries:
             continue

@@ -16,8 +16,10 @@ Options = Mapping[str, str]
 class Method:
     """An accounting rule set.
 
-    ``defaults`` are factor sets by role; ``options`` explains each option. ``countries`` are those whose
-    sites report by it; empty = any country.
+    ``defaults`` are factor sets by role; ``own`` are those that belong to the document itself and stand
+    before what a plant file names for all methods (see `accounting.choice`). ``options`` explains each
+    option. ``countries`` are those whose sites report by it; empty = any country. ``on_request`` methods
+    need an option or another year and are no part of the main job.
     """
 
     id: str
@@ -27,3 +29,5 @@ class Method:
     defaults: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, Text] = field(default_factory=dict)
     countries: tuple[str, ...] = ()
+    own: Mapping[str, str] = field(default_factory=dict)
+    on_request: bool = False

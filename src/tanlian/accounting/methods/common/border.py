@@ -56,7 +56,8 @@ _COLUMNS = (
 class Crossing:
     """An exchange over a border. ``amount`` is signed: what enters is positive.
 
-    ``calculation`` is what the user wrote on the row, ``""`` where the catalogue decides.
+    ``calculation`` is what the user wrote on the row, ``""`` where the catalogue decides. ``bought_share``
+    is set on what a process draws from a pool that holds both bought and own metal.
     """
 
     row: int
@@ -76,6 +77,7 @@ class Crossing:
     calculation: str = ""
     region: str = ""
     year: int | None = None
+    bought_share: float | None = None
 
     @property
     def counts(self) -> bool:

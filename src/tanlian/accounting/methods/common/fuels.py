@@ -8,12 +8,12 @@ open comes from the chosen factor set.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from tanlian.accounting.methods.common.border import Crossing, where
 from tanlian.accounting.methods.common.terms import Part, Term, Use, of_row, of_set
-from tanlian.accounting.statement import Line
+from tanlian.accounting.statement import Line, weakest
 from tanlian.factors.choice import Choice
 from tanlian.factors.model import Factor, FactorSet
 from tanlian.inventory.carbon import CO2_PER_C
@@ -30,11 +30,11 @@ class Reading:
     """How a method reads a fuel.
 
     oxidation : a measured carbon content is multiplied with the oxidation share of the set.
-    also : varieties that the document's table has no row for, and the row that stands for them.
+    oxidized_as : varieties that fuel tables have no row for, and the row whose oxidation share they take.
     """
 
     oxidation: bool = True
-    also: Mapping[str, str] = field(default_factory=dict)
+    oxidized_as: Mapping[str, str] = field(default_factory=dict)
 
 
 PLAIN = Reading()
@@ -95,50 +95,54 @@ def _uses(
 
 def _shapes(item: Crossing, chosen: FactorSet, reading: Reading) -> Iterator[tuple[_Shape, float, str]]:
     """Every way to the CO2 of a row, the best first; the row's own data leave no other way."""
-    flow = reading.also.get(item.flow.id, item.flow.id)
     if item.emission_factor is not None:
         # A factor of the row's own stands after oxidation, unless the row gives a share beside it.
         own = of_row("EF", item.emission_factor, f"t CO2/{item.unit}")
         yield (own, *_own_oxidation(item)), 1.0, ""
     elif item.emission_factor_energy is not None:
         own = of_row("EF", item.emission_factor_energy, "t CO2/TJ")
-        yield (_ncv(item, flow, chosen), own, *_own_oxidation(item)), 1e-3, " / 1000"
+        yield (_ncv(item, chosen), own, *_own_oxidation(item)), 1e-3, " / 1000"
     elif item.carbon_content is not None:
         own = of_row("C", item.carbon_content, f"t C/{item.unit}")
-        oxidation = (_oxidation(item, flow, chosen),) if reading.oxidation else _own_oxidation(item)
+        oxidation = (_oxidation(item, chosen, reading),) if reading.oxidation else _own_oxidation(item)
         yield (own, *oxidation), CO2_PER_C, CO2_TEXT
     else:
-        ncv = _ncv(item, flow, chosen)
-        yield (ncv, _carbon(flow, chosen), _oxidation(item, flow, chosen)), CO2_PER_C, CO2_TEXT
-        if (per_energy := _fossil_factor(flow, "emission_per_energy", chosen)) is not None:
+        ncv = _ncv(item, chosen)
+        yield (ncv, _carbon(item, chosen), _oxidation(item, chosen, reading)), CO2_PER_C, CO2_TEXT
+        if (per_energy := _factor(item, "emission_per_energy", chosen)) is not None:
             yield (ncv, of_set("EF", per_energy, "GJ", "t CO2/GJ")), 1.0, ""
-        if (per_unit := _fossil_factor(flow, "emission", chosen, item.unit)) is not None:
+        if (per_unit := _factor(item, "emission", chosen, item.unit)) is not None:
             yield (of_set("EF", per_unit, item.unit, f"t CO2/{item.unit}"),), 1.0, ""
 
 
-def _fossil_factor(flow: str, quantity: str, chosen: FactorSet, per: str | None = None) -> Factor | None:
-    return chosen.find(flow, quantity, gas="CO2", origin="fossil", per=per)
+def _factor(item: Crossing, quantity: str, chosen: FactorSet, per: str | None = None) -> Factor | None:
+    return chosen.find(item.flow.id, quantity, gas="CO2", origin="fossil", per=per)
 
 
-def _ncv(item: Crossing, flow: str, chosen: FactorSet) -> Term | str:
+def _ncv(item: Crossing, chosen: FactorSet) -> Term | str:
     if item.unit == "GJ":
         return Term("NCV", 1.0, "GJ/GJ")
     if item.ncv is not None:
         return of_row("NCV", item.ncv, f"GJ/{item.unit}")
-    found = chosen.find(flow, "ncv", per=item.unit)
+    found = chosen.find(item.flow.id, "ncv", per=item.unit)
     return of_set("NCV", found, item.unit, f"GJ/{item.unit}") if found else "ncv"
 
 
-def _carbon(flow: str, chosen: FactorSet) -> Term | str:
-    found = chosen.find(flow, "carbon_per_energy")
+def _carbon(item: Crossing, chosen: FactorSet) -> Term | str:
+    found = chosen.find(item.flow.id, "carbon_per_energy")
     return of_set("CC", found, "GJ", "t C/GJ") if found else "carbon_per_energy"
 
 
-def _oxidation(item: Crossing, flow: str, chosen: FactorSet) -> Term | str:
+def _oxidation(item: Crossing, chosen: FactorSet, reading: Reading) -> Term | str:
     if item.oxidation_share is not None:
         return of_row("OF", item.oxidation_share, "")
-    found = chosen.find(flow, "oxidation_share")
-    return of_set("OF", found, "", "") if found else "oxidation_share"
+    if (found := chosen.find(item.flow.id, "oxidation_share")) is not None:
+        return of_set("OF", found, "", "")
+    stands_in = reading.oxidized_as.get(item.flow.id)
+    if stands_in and (found := chosen.find(stands_in, "oxidation_share")) is not None:
+        term = of_set("OF", found, "", "")
+        return replace(term, status=weakest((term.status, "unconfirmed")))
+    return "oxidation_share"
 
 
 def _own_oxidation(item: Crossing) -> tuple[Term, ...]:

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from tanlian.accounting.methods.common.border import PURCHASED, SOLD, TAKEN_BACK, Crossing, where
 from tanlian.accounting.methods.common.fuels import CO2_TEXT, Found
-from tanlian.accounting.methods.common.terms import Part, Use, of_row, of_set
+from tanlian.accounting.methods.common.terms import Part, Term, Use, of_row, of_set
 from tanlian.accounting.statement import Line
 from tanlian.factors.choice import Choice
 from tanlian.factors.model import FactorSet
@@ -65,18 +65,23 @@ def material_lines(inventory: Inventory, items: Iterable[Crossing], choice: Choi
 
 def material_use(item: Crossing, chosen: FactorSet) -> Use | None:
     """The terms of a row, its own first; None where nobody gives a factor."""
+    shared = () if item.bought_share is None else (of_row("bought share", item.bought_share, ""),)
+    found = _carbon(item, chosen)
+    return found and Use(item, (*shared, found[0]), found[1], found[2])
+
+
+def _carbon(item: Crossing, chosen: FactorSet) -> tuple[Term, float, str] | None:
     if item.emission_factor is not None:
-        return Use(item, (of_row("EF", item.emission_factor, f"t CO2/{item.unit}"),))
+        return of_row("EF", item.emission_factor, f"t CO2/{item.unit}"), 1.0, ""
     if item.carbon_content is not None:
-        return Use(item, (of_row("C", item.carbon_content, f"t C/{item.unit}"),), CO2_PER_C, CO2_TEXT)
+        return of_row("C", item.carbon_content, f"t C/{item.unit}"), CO2_PER_C, CO2_TEXT
     # Slab, billet and ingot are the crude steel of the document's table.
     names = [item.flow.id, *(["crude_steel"] if item.flow.stage == "crude_steel" else [])]
     for name in names:
         if (factor := chosen.find(name, "emission", gas="CO2", per=item.unit)) is not None:
-            return Use(item, (of_set("EF", factor, item.unit, f"t CO2/{item.unit}"),))
+            return of_set("EF", factor, item.unit, f"t CO2/{item.unit}"), 1.0, ""
         if (carbon := chosen.find(name, "carbon_content", per=item.unit)) is not None:
-            term = of_set("C", carbon, item.unit, f"t C/{item.unit}")
-            return Use(item, (term,), CO2_PER_C, CO2_TEXT)
+            return of_set("C", carbon, item.unit, f"t C/{item.unit}"), CO2_PER_C, CO2_TEXT
     return None
 
 

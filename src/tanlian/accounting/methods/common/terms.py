@@ -161,4 +161,4 @@ def _sources(column: Sequence[Term], uses: Sequence[Use]) -> str:
 
 
 def _rows(places: list[str]) -> str:
-    return places[0] if len(places) == 1 else f"{places[0]} and {len(places) - 1} more rows"
+    return places[0] if len(places) == 1 else f"{places[0]} +{len(places) - 1}"
