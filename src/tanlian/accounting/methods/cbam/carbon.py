@@ -76,7 +76,7 @@ def carbon(row: Row, sources: Sources) -> Carbon | None:
         return None
     per_unit = _own(row, sources) or other_side(row, sources).per_unit or _from_set(row, sources)
     ncv = net_calorific_value(row, sources)
-    kept = _reduction(row, sources) if row.calculation != "mass_balance" else None
+    kept = _reduction(row) if row.calculation != "mass_balance" else None
     biomass = row.biomass_share or 0.0
     activity = Input("AD", row.sign * row.amount, row.unit, row.source)
     inputs = [activity, *per_unit.inputs]
@@ -236,15 +236,15 @@ def _candidates(row: Row, sources: Sources, chosen: FactorSet) -> Iterator[PerUn
                 yield PerUnit(value, "NCV / 1000 * CC * f", (ncv, content, ratio))
 
 
-def _reduction(row: Row, sources: Sources) -> Input:
-    """Oxidation factor of a fuel, conversion factor of a process material; 1 is always allowed."""
+def _reduction(row: Row) -> Input:
+    """Oxidation factor of a fuel, conversion factor of a process material: the row's own, else 1.
+
+    It is the carbon this plant finds in its ash (eq. 7), so that of a set does not serve: its 0.9 for
+    coking coal would let carbon vanish that the ovens pass on as coke and gas.
+    """
     symbol = "OF" if row.calculation == "combustion" else "CF"
     if row.oxidation_share is not None:
         return Input(symbol, row.oxidation_share, "1", row.source)
-    chosen = sources.choice.of("direct", row.flow) if symbol == "OF" else None
-    factor = chosen.find(row.flow, "oxidation_share") if chosen else None
-    if factor is not None:
-        return _of_set(symbol, factor, "1", factor.per(row.unit))
     return Input(symbol, 1.0, "1", _NO_REDUCTION, "official")
 
 

@@ -1,4 +1,4 @@
-"""What a reader must see beside the result: rests, masses that differ, ratios that do not follow."""
+"""What a reader must see beside the result: masses that differ, ratios that do not follow."""
 
 from __future__ import annotations
 
@@ -6,35 +6,20 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from tanlian.accounting.methods.cbam.book import Book, Entry, from_line
+from tanlian.accounting.methods.cbam.book import Entry, from_line
 from tanlian.accounting.methods.cbam.case import Case
 from tanlian.accounting.methods.cbam.direct import Attributed
 from tanlian.accounting.methods.cbam.goods import is_precursor, scope_of
 from tanlian.accounting.methods.cbam.groups import rows_of
 from tanlian.accounting.methods.cbam.precursors import Use
 from tanlian.accounting.methods.cbam.rows import Row
-from tanlian.accounting.statement import Input, Line
+from tanlian.accounting.statement import Input
 from tanlian.footprint.chain import Chain, footprints
 from tanlian.inventory.model import SITE
 from tanlian.problems import Where, problem
 
 _NOISE = 1e-9  # relative; smaller differences are those of floating point
 _SCRAP_TOLERANCE = 0.01  # a reported ratio is rounded by hand
-
-
-def rest(what: str, installation: Line, processes: Line, book: Book) -> None:
-    """Installation total less what the processes answer for, as a line and, unless zero, a warning."""
-    value = installation.value - processes.value
-    if abs(value) <= _NOISE * max(abs(installation.value), abs(processes.value)):
-        value = 0.0
-    share = value / installation.value if installation.value else 0.0
-    inputs = (from_line("installation", installation), from_line("processes", processes))
-    for kind, number in ((f"rest.{what}", value), (f"rest.{what}_share", share)):
-        book.add(Entry(kind, kind, number, inputs))
-    if value:
-        found, expected = f"{value:.6g} t", f"{100 * share:.3g} %"
-        where = Where(name=f"rest.{what}")
-        book.note(problem(f"cbam.rest-{what}", where, found=found, expected=expected, severity="warning"))
 
 
 def pool_masses(case: Case) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tanlian.accounting.methods.cbam.book import Book, Entry, from_line
 from tanlian.accounting.methods.cbam.case import Case
@@ -13,19 +13,25 @@ from tanlian.accounting.methods.cbam.groups import Group, rows_of
 from tanlian.accounting.methods.cbam.rows import Row
 from tanlian.accounting.methods.cbam.rules import Rules
 from tanlian.accounting.methods.cbam.streams import process_rows, streams
-from tanlian.accounting.statement import Input, Line
+from tanlian.accounting.statement import Input, Line, weakest
 from tanlian.problems import Problems, Where, problem
+
+Part = tuple[str, int, Line]  # symbol in eq. 55, its sign, its line
 
 
 @dataclass(frozen=True, slots=True)
 class Attributed:
-    """What a production process answers for in the period; indirect is None where it does not count."""
+    """What a production process answers for in the period; indirect is None where it does not count.
+
+    ``parts`` are the terms of eq. 55: symbol, sign, line.
+    """
 
     group: Group
     level: Line
     direct: Line
     electricity: Line
     indirect: Line | None
+    parts: Sequence[Part] = ()
 
 
 def attribute(group: Group, case: Case) -> Attributed:
@@ -53,10 +59,31 @@ def attribute(group: Group, case: Case) -> Attributed:
     if group.category and counts_indirect(group.category.annex_ii, case.rules):
         inputs = _each(used, lambda row: electricity_emissions(row, case.energy), book)
         indirect = writer.add_sum("attributed_indirect", inputs, used)
-    return Attributed(group, level, direct, electricity, indirect)
+    return Attributed(group, level, direct, electricity, indirect, parts)
 
 
-Part = tuple[str, int, Line]  # symbol in eq. 55, its sign, its line
+def direct_without_goods(group: Group, case: Case) -> Input | None:
+    """DirEm* of a process that makes no CBAM good; None where it makes one, or where data is missing."""
+    if group.category is not None:
+        return None
+    aside = Book()
+    line = _direct_emissions(_Writer(group, aside), rows_of(group, case.rows), replace(case, book=aside))
+    if any(item.severity == "error" for item in aside.problems):
+        return None
+    return Input(group.id, line.value, line.unit, group.full_name.en, line.status)
+
+
+def indirect_without_goods(group: Group, case: Case) -> Input | None:
+    """Emissions of the electricity that a process without CBAM goods uses; None likewise."""
+    if group.category is not None:
+        return None
+    aside = Book()
+    used = _consumed_electricity(group, case.rows)
+    found = _each(used, lambda row: electricity_emissions(row, case.energy), aside)
+    if aside.problems:
+        return None
+    status = weakest(item.status for item in found)
+    return Input(group.id, sum(item.value for item in found), "t CO2e", group.full_name.en, status)
 
 
 @dataclass(frozen=True, slots=True)

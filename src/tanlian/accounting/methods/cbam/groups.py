@@ -102,7 +102,7 @@ def _category(inventory: Inventory, group: Group, rows: Sequence[Row]) -> Catego
         codes = [item.cn_code for item in inventory.products if item.process in group.ids and item.cn_code]
         named = {found.category for found in map(scope, codes) if found and not found.excluded}
     if not named:
-        gives = {item.process for item in _products(group, rows)} or group.ids
+        gives = _givers(_products(group, rows)) or group.ids
         kinds = [process_kind(item.kind) for item in group.members if item.id in gives]
         named = {kind.cbam_category for kind in kinds if kind.cbam_category}
     if len(named) > 1:
@@ -117,7 +117,7 @@ def _activity(group: Group, rows: Sequence[Row]) -> tuple[Input, ...]:
     products = _products(group, rows)
     given = [item for item in group.members if item.output_t is not None]
     if len(given) > 1:
-        last = {item.process for item in products}
+        last = _givers(products)
         given = [item for item in given if item.id in last] or given
     if given:
         level = tuple(
@@ -126,17 +126,21 @@ def _activity(group: Group, rows: Sequence[Row]) -> tuple[Input, ...]:
     else:
         if wrong := [item for item in products if item.unit != "t"]:
             raise fail("cbam.not-in-tonnes", where, found=f"{wrong[0].flow} ({wrong[0].unit})")
-        level = tuple(Input("AL", item.amount, "t", item.source) for item in products)
+        level = tuple(Input("AL", -item.sign * item.amount, "t", item.source) for item in products)
     if sum(item.value for item in level) <= 0:
         raise fail("cbam.no-output", where, found=group.id)
     return level
 
 
 def _products(group: Group, rows: Sequence[Row]) -> list[Row]:
-    """Products that leave the group for sale, stock or another process (2547 Annex II F)."""
+    """Products that leave the group for sale, stock or another process (2547 Annex II F).
+
+    Where CBAM goods leave it, they alone count: coke, lime or oxygen of a unit in the group is no good.
+    What the group draws back from the site's pool follows as inputs, to be deducted (Annex II B.4.1).
+    """
     border = rows_of(group, rows)
     taken = {item.flow for item in border if item.direction == "in"}
-    return [
+    leaving = [
         item
         for item in border
         if item.direction == "out"
@@ -145,6 +149,34 @@ def _products(group: Group, rows: Sequence[Row]) -> list[Row]:
         and not (item.partner == "stock" and item.flow in taken)  # an input laid in stock
         and item.group not in {"electricity", "heat", "process_gas"}
     ]
+    scopes = ((item, scope_of(item.flow)) for item in leaving)
+    goods = [item for item, found in scopes if found is not None and not found.excluded] or leaving
+    return [
+        item for flow in dict.fromkeys(item.flow for item in goods) for item in _net(flow, goods, group, rows)
+    ]
+
+
+def _net(flow: str, goods: Sequence[Row], group: Group, rows: Sequence[Row]) -> list[Row]:
+    """The outputs of a flow with what the group draws back; nothing where it draws back all there is.
+
+    Two scales never agree, so what nobody else draws or sells has come back whole.
+    """
+    same = [item for item in rows if item.flow == flow]
+    made = [item for item in goods if item.flow == flow]
+    pooled = sum(item.amount for item in made if item.partner == SITE)
+    drawn = [item for item in same if item.direction == "in" and item.partner == SITE]
+    back = [item for item in drawn if item.process in group.ids]
+    if not pooled or not back:
+        return made
+    sold = any(item.process == SITE and item.partner == "sold" for item in same)
+    leaves = sold or len(drawn) > len(back)
+    if not leaves or sum(item.amount for item in back) >= pooled:
+        return [item for item in made if item.partner != SITE]
+    return [*made, *back]
+
+
+def _givers(products: Sequence[Row]) -> set[str]:
+    return {item.process for item in products if item.direction == "out"}
 
 
 def id_problems(inventory: Inventory, found: Sequence[Group]) -> list[Problem]:

@@ -12,6 +12,12 @@ from tanlian.accounting.methods.cbam.rows import Row
 from tanlian.inventory.model import SITE
 from tanlian.problems import Problem, Where, problem
 
+# Where the goods that count as precursors are listed, by the rule in force.
+_LISTS = {
+    "template": "communication template V2.1, Parameters_Constants",
+    "annex_i": "Reg. (EU) 2023/956, Annex I",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -79,7 +85,7 @@ def _supplied(row: Row, case: Case) -> Origin | None:
         return Origin(supply.id, True)
     if supply.see_direct or supply.see_indirect:
         where = Where(sheet="supplies", name=supply.id)
-        clause = rule.clause if rule else "Reg. (EU) 2023/956, Annex I"
+        clause = rule.clause if rule and rule.excluded else _LISTS[case.rules.precursors]
         case.book.note(
             problem("cbam.not-a-precursor", where, found=row.flow, expected=clause, severity="warning")
         )

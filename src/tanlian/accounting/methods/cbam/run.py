@@ -14,6 +14,7 @@ from tanlian.accounting.methods.cbam.embedded import Specific, embed
 from tanlian.accounting.methods.cbam.energy import Energy, electricity_emissions
 from tanlian.accounting.methods.cbam.groups import groups, id_problems, transfer_problems
 from tanlian.accounting.methods.cbam.precursors import embedded, uses
+from tanlian.accounting.methods.cbam.rest import rest_direct, rest_indirect
 from tanlian.accounting.methods.cbam.rows import read_rows
 from tanlian.accounting.methods.cbam.rules import Rules
 from tanlian.accounting.methods.cbam.streams import installation_rows, streams, total
@@ -97,7 +98,7 @@ def _balance(direct: Line, processes: Sequence[Attributed], case: Case) -> list[
     """Installation against the sum of its processes."""
     book = case.book
     attributed = [item.direct for item in processes]
-    checks.rest("direct", direct, total("processes.direct", attributed, book), book)
+    rest_direct(direct, total("processes.direct", attributed, book), processes, case)
     counted = [item.indirect for item in processes if item.indirect is not None]
     if not counted:
         return [direct.id]
@@ -108,7 +109,7 @@ def _balance(direct: Line, processes: Sequence[Attributed], case: Case) -> list[
     both = (from_line("direct", direct), from_line("indirect", indirect))
     kind = "installation.total"
     book.add(Entry(kind, kind, direct.value + indirect.value, both))
-    checks.rest("indirect", indirect, shared, book)
+    rest_indirect(indirect, shared, case)
     return [direct.id, indirect.id]
 
 
@@ -142,11 +143,11 @@ def _installation_indirect(energy: Energy, book: Book) -> Line:
 def _goods(case: Case, specific: Mapping[str, Specific]) -> list[str]:
     """Each good takes the embedded emissions of its process. Returns the lines to read first.
 
-    These are those of the goods, and of processes for which no good is named.
+    These are those of the goods, then of processes for which no good is named.
     """
     named = {case.owner[item.process].id for item in case.inventory.products if item.process in case.owner}
     bare = [item for group_id, item in specific.items() if group_id not in named]
-    ids = [line.id for item in bare for line in (item.direct, item.indirect, item.total)]
+    ids: list[str] = []
     for product in case.inventory.products:
         group = case.owner.get(product.process)
         if group is None or group.id not in specific:
@@ -165,7 +166,7 @@ def _goods(case: Case, specific: Mapping[str, Specific]) -> list[str]:
                 entry = Entry(f"good.{kind}_rounded", f"{line_id}_rounded", value, inputs, names=names)
                 written = case.book.add(entry)
             ids.append(written.id)
-    return ids
+    return [*ids, *(line.id for item in bare for line in (item.direct, item.indirect, item.total))]
 
 
 def _good(product: Product) -> Text:
@@ -195,6 +196,10 @@ def _regime(case: Case) -> None:
             book.note(problem("cbam.cn-code", where, found=product.cn_code or "–"))
         by_code.setdefault(code, set()).add(group.id)
         by_group.setdefault(group.id, set()).add(code)
+    for item in case.groups:
+        # The one category with a single code: sinter and pellets of a works are the same good.
+        if item.category is not None and item.category.id == "sintered_ore":
+            by_code.setdefault("26011200", set()).add(item.id)
     for name, members, text in (
         *((code, ids, "cbam.split-good") for code, ids in by_code.items()),
         *((ids, codes, "cbam.shared-process") for ids, codes in by_group.items()),
