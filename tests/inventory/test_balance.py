@@ -47,6 +47,21 @@ def test_the_site_misses_what_its_processes_and_pools_miss() -> None:
     assert row(frame, "pool", "electricity", "energy")["closes"] is True
 
 
+def test_bought_heat_and_power_bring_no_carbon_whatever_factor_they_carry() -> None:
+    inv = inventory(
+        [("M", "hot_rolling")],
+        [
+            exchange("M", "in", "slab", 10, "t", "purchased", carbon_content=0.002),
+            exchange("M", "in", "steam", 5, "GJ", "purchased", emission_factor=0.11),
+            exchange("M", "in", "steam", 2, "t", "purchased", ncv=2.8, emission_factor_energy=110.0),
+            exchange("M", "in", "electricity", 5, "MWh", "purchased", emission_factor=0.6),
+            exchange("M", "out", "hot_rolled_coil", 10, "t", "sold", carbon_content=0.002),
+        ],
+    )
+    mill = row(balance(inv, choose(inv)).frame, "process", "M", "carbon")
+    assert (mill["entered"], mill["left"]) == (0.02, 0.02)
+
+
 def test_more_carbon_out_than_in_never_passes() -> None:
     inv = inventory(
         [("K", "lime_kiln")],

@@ -38,10 +38,12 @@ def with_contents(exchanges: pl.DataFrame, choice: Choice) -> pl.DataFrame:
         },
     )
     ncv = pl.coalesce("ncv", "set_ncv")
+    # A factor of power or heat tells what was burnt elsewhere; neither holds carbon itself.
+    holds = ~pl.col("group").is_in(["electricity", "heat"])
     own = pl.coalesce(
         "carbon_content",
-        pl.col("emission_factor_energy") * ncv / 1000 / CO2_PER_C,
-        pl.when(pl.col("group") != "electricity").then(pl.col("emission_factor") / CO2_PER_C),
+        pl.when(holds).then(pl.col("emission_factor_energy") * ncv / 1000 / CO2_PER_C),
+        pl.when(holds).then(pl.col("emission_factor") / CO2_PER_C),
         # A measured calorific value with the set's carbon per energy is still partly the set's.
     )
     from_set = pl.coalesce(pl.col("set_carbon_per_GJ") * ncv, "set_carbon")
