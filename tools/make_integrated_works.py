@@ -14,7 +14,9 @@ from integrated_works.month import SITE, Month, Props
 from integrated_works.sheets import (
     EVIDENCE,
     INVENTED,
+    PRECURSORS,
     PROCESSES,
+    PRODUCTION_PROCESSES,
     PRODUCTS,
     SITE_ROWS,
     SUPPLIES,
@@ -50,6 +52,8 @@ EXCHANGE_COLUMNS = (
     "ncv",
     "carbon_content",
     "iron_content",
+    "emission_factor",
+    "emission_factor_energy",
     "role",
     "scrap_origin",
     "metallic_share",
@@ -124,6 +128,18 @@ def write(folder: Path, sheet: str, columns: Iterable[str], rows: Iterable[Props
         writer.writerows({name: _text(value) for name, value in row.items()} for row in rows)
 
 
+def _embedded(supply: str, columns: Iterable[str]) -> Props:
+    """What the supplier of a CBAM precursor says of it, and the report that says so."""
+    if supply not in PRECURSORS:
+        return {}
+    report = f"Illustrative: verification report {supply}-2025 (invented)"
+    return {
+        **dict(zip(columns, PRECURSORS[supply], strict=True)),
+        "data": "measured",
+        "verification": report,
+    }
+
+
 def _text(value: str | float) -> str:
     """Plain decimals without a trailing zero: 12000, 0.866, 0.00054."""
     if isinstance(value, str):
@@ -137,14 +153,27 @@ def main(folder: Path) -> None:
     write(
         folder,
         "processes",
-        ("process", "name", "kind", "route"),
-        ({"process": id_, "kind": kind, "name": name, "route": "BF-BOF"} for id_, kind, name in PROCESSES),
+        ("process", "name", "kind", "production_process", "route"),
+        (
+            {
+                "process": id_,
+                "name": name,
+                "kind": kind,
+                "production_process": PRODUCTION_PROCESSES.get(id_, ""),
+                "route": "BF-BOF",
+            }
+            for id_, kind, name in PROCESSES
+        ),
     )
     write(folder, "exchanges", EXCHANGE_COLUMNS, exchanges())
+    embedded_columns = ("cn_code", "see_direct", "electricity", "electricity_factor")
     supply_columns = (
         "supply",
         "supplier",
         "country",
+        *embedded_columns,
+        "data",
+        "verification",
         "upstream_co2",
         "upstream_ch4",
         "covers",
@@ -159,6 +188,7 @@ def main(folder: Path) -> None:
                 "supply": id_,
                 "supplier": f"{supplier} (invented)",
                 "country": country,
+                **_embedded(id_, embedded_columns),
                 "upstream_co2": co2,
                 "upstream_ch4": ch4,
                 "covers": "transport",

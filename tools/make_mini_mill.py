@@ -70,6 +70,13 @@ EXCHANGES: dict[tuple[str, str, str, str, str], tuple[float | str, float | None,
     ("utilities", "in", "Diesel oil (gas oil)", "purchased", ""): (120, None, "DIESEL"),
     ("utilities", "out", "Compressed air", "site", ""): (42_000, None, ""),
 }
+# Furnace, ladle furnace and caster are one production process of CBAM: what leaves it are billets.
+PRODUCTION_PROCESSES = {"eaf": "crude_steel", "ladle_furnace": "crude_steel", "caster": "crude_steel"}
+# What is sold: product, process, flow, CN code (billets: under 0.25 % carbon, cast, over 130 mm thick)
+PRODUCTS = (
+    ("rebar", "bar_mill", "Reinforcing bar", "72142000"),
+    ("billet", "caster", "Billet", "72071116"),
+)
 # supply: supplier, upstream t CO2, t CH4 per t (1000 m3N, MWh)
 SUPPLIES = {
     "SCRAP": ("Scrap yard", 0.018, 0.00002),
@@ -92,9 +99,26 @@ def main(path: Path) -> None:
     for row in book["site"].iter_rows(min_row=2):
         if row[0].value in SITE:
             row[1].value = SITE[str(row[0].value)]
+    _processes(book["processes"])
     _exchanges(book["exchanges"])
+    _products(book["products"])
     _supplies(book["supplies"])
     book.save(path)
+
+
+def _processes(sheet: Worksheet) -> None:
+    column = _columns(sheet)
+    for row in sheet.iter_rows(min_row=3):
+        joint = PRODUCTION_PROCESSES.get(str(row[column["Process"]].value))
+        row[column["Production process"]].value = joint
+
+
+def _products(sheet: Worksheet) -> None:
+    column = _columns(sheet)
+    for number, (product, process, flow, code) in enumerate(PRODUCTS, start=3):
+        values = {"Product": product, "Name": flow, "Process": process, "Flow": flow, "CN code": code}
+        for name, value in values.items():
+            sheet.cell(number, column[name] + 1).value = value
 
 
 def _exchanges(sheet: Worksheet) -> None:

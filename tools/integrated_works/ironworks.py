@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from integrated_works.laboratory import carbon, heating_value, iron
-from integrated_works.month import Month
+from integrated_works.month import RECOVERED_STEAM, Month
 
 COKE, SINTER, PELLETS, LIME, FURNACES = (
     "coke_ovens",
@@ -98,6 +98,8 @@ def blast_furnaces(month: Month, hot_metal: float) -> Burden:
         hot_metal * m.vary("trt", 0.0385, 0.03),
         electricity_source="other_own",
         label="Top-pressure turbine",
+        emission_factor=0.0,
+        note="Driven by the pressure of the top gas, which is burnt later elsewhere: no fuel is burnt for it",
     )
     return Burden(hot_metal, coke, sinter, own_pellet)
 
@@ -142,7 +144,7 @@ def coke_ovens(month: Month, coke: float) -> None:
     m.make(at, "coal_tar", products["coal_tar"], to="sold")
     m.make(at, "crude_benzol", products["crude_benzol"], to="sold")
     m.make(at, "ammonium_sulphate", coal * m.vary("sulphate", 0.0094, 0.04), to="sold")
-    m.make(at, "steam", lump * m.vary("dry quenching", 1.36, 0.03))
+    m.make(at, "steam", lump * m.vary("dry quenching", 1.36, 0.03), **RECOVERED_STEAM)
 
     m.buy("coke", bought, "COKE-A", label="Bought coke", carbon_content=0.8580)
     m.settle("coke")
@@ -179,7 +181,7 @@ def sinter_plant(month: Month, sinter: float) -> None:
     m.take(at, "compressed_air", sinter * m.vary("sinter air", 0.008, 0.05))
     m.take(at, "fresh_water", sinter * m.vary("sinter water", 0.10, 0.05))
     m.make(at, "sinter", sinter)
-    m.make(at, "steam", sinter * m.vary("cooler steam", 0.060, 0.05))
+    m.make(at, "steam", sinter * m.vary("cooler steam", 0.060, 0.05), **RECOVERED_STEAM)
 
     for label, supply, share, offset in ORES:
         part = fines * share * m.vary(f"{label} purchase", 1.0, 0.05)

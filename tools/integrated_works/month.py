@@ -118,6 +118,13 @@ UNITS = {
 }
 
 
+# No fuel is burnt for recovered steam: natural gas at 56.1 t CO2/TJ and 90 % stands for it.
+RECOVERED_STEAM: Props = {
+    "emission_factor_energy": 62.333333,
+    "note": "Recovered heat, no fuel of its own: natural gas 56.1 / 90 % stands for it (2547 Annex III A.3)",
+}
+
+
 def rounded(amount: float) -> float:
     """As a monthly report would print it: whole units above a thousand, else one or two decimals."""
     return round(amount, 0 if amount >= 1000 else 1 if amount >= 100 else 2)

@@ -38,6 +38,17 @@ PROCESSES: tuple[tuple[str, str, str], ...] = (
     ("utilities", "auxiliary", "Compressed air, water, offices, transport 空压、给水、办公与厂内运输"),
 )
 
+# Sinter and pellets share one CN code, slabs and billets differ in shape only: each pair is one production
+# process of CBAM (2547 Art. 4(6), Annex II A.4). All others stand alone.
+PRODUCTION_PROCESSES = {
+    "sinter_plant": "agglomerated_ore",
+    "pellet_plant": "agglomerated_ore",
+    "converters": "crude_steel",
+    "ladle_refining": "crude_steel",
+    "slab_caster": "crude_steel",
+    "billet_caster": "crude_steel",
+}
+
 # id, supplier, country, upstream CO2 and CH4 in t per unit of the input, primary share
 SUPPLIES: tuple[tuple[str, str, str, float, float, float], ...] = (
     ("COAL-A", "Coal mine A", "AU", 0.062, 0.0072, 0.6),
@@ -77,6 +88,15 @@ SUPPLIES: tuple[tuple[str, str, str, float, float, float], ...] = (
     ("GRID-A", "Grid company, fuel supply and losses", "CN", 0.038, 0.00054, 0.0),
     ("WATER-A", "Water company", "CN", 0.00028, 0.0, 0.0),
 )
+
+# CBAM precursors among them: CN code, embedded direct t CO2e/t, electricity MWh/t and its factor t CO2/MWh.
+# Direct and indirect together stay under the upstream figure, which also holds mining and transport.
+PRECURSORS: dict[str, tuple[str, float, float, float]] = {
+    "PELLET-A": ("26011200", 0.068, 0.048, 0.07),
+    "ALLOY-A": ("72021180", 1.28, 1.95, 0.5306),
+    "ALLOY-E": ("76011090", 1.9, 13.4, 0.5306),
+    "H2-A": ("28041000", 9.3, 0.5, 0.5306),
+}
 
 # id, name, process, flow, CN code, then shares of Mn, Cr, Ni, other alloys, carbon
 PRODUCTS: tuple[tuple[str | float, ...], ...] = (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from integrated_works.ironworks import gas
 from integrated_works.laboratory import carbon, iron
-from integrated_works.month import Month
+from integrated_works.month import RECOVERED_STEAM, Month
 
 CONVERTERS, REFINING, SLABS, BILLETS, STRIP, BARS, COLD = (
     "converters",
@@ -72,7 +72,7 @@ def converters(month: Month, hot_metal: float) -> Heats:
     lean = blown * m.vary("lean gas", 0.135, 0.10)
     m.make(at, "converter_gas", blown - lean)
     m.make(at, "converter_gas", lean, to="flare")
-    m.make(at, "steam", steel * m.vary("converter steam", 0.205, 0.04))
+    m.make(at, "steam", steel * m.vary("converter steam", 0.205, 0.04), **RECOVERED_STEAM)
     m.make(at, "steel_slag", slag * 0.7, to="sold")
     m.make(at, "steel_slag", slag * 0.3, to="waste")
     m.make(at, "sludge", sludge)
