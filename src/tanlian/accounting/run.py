@@ -9,7 +9,9 @@ from tanlian.accounting.methods import Method
 from tanlian.accounting.methods.cbam import DEFINITIVE, TRANSITIONAL
 from tanlian.accounting.methods.cets_ag_03_01 import CETS_AG_03_01_2024
 from tanlian.accounting.methods.cn_ets_allowance import CN_ETS_ALLOWANCE_2024, CN_ETS_ALLOWANCE_2026_DRAFT
+from tanlian.accounting.methods.energy import COMPREHENSIVE_ENERGY
 from tanlian.accounting.methods.gbt_32151_5 import GBT_32151_5_2015
+from tanlian.accounting.methods.iso_14404 import ISO_14404
 from tanlian.accounting.statement import Statement
 from tanlian.factors.model import FactorSet
 from tanlian.inventory.model import Inventory
@@ -22,6 +24,8 @@ METHODS: dict[str, Method] = {
         CETS_AG_03_01_2024,
         CN_ETS_ALLOWANCE_2024,
         CN_ETS_ALLOWANCE_2026_DRAFT,
+        COMPREHENSIVE_ENERGY,
+        ISO_14404,
         TRANSITIONAL,
         DEFINITIVE,
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tanlian.factors.model import FactorSet
 from tanlian.problems import Where, fail
 
-ROLES = ("direct", "electricity", "residual", "upstream", "transport")
+ROLES = ("direct", "electricity", "residual", "upstream", "transport", "energy")
 
 
 @dataclass(frozen=True, slots=True)

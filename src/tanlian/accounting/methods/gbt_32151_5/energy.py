@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from tanlian.accounting.methods.common.border import Crossing, where
+from tanlian.accounting.methods.common.checks import asked_for_electricity
 from tanlian.accounting.methods.common.fuels import Found
 from tanlian.accounting.methods.common.terms import Part, Term, Use, of_row, of_set, product_line
 from tanlian.accounting.statement import Text
 from tanlian.factors.choice import Choice
 from tanlian.inventory.model import Inventory
-from tanlian.problems import Problem, Where, problem
+from tanlian.problems import problem
 
 _ELECTRICITY, _HEAT = Part("electricity", "Electricity", "电力"), Part("heat", "Heat", "热力")
 
 
 def electricity(inventory: Inventory, items: tuple[Crossing, ...], choice: Choice) -> Found:
     """One line per region and year bought, and per region and year sold (negative)."""
-    problems: list[Problem] = []
-    rows = inventory.exchanges
-    asked = rows.filter((rows["flow"] == "electricity") & (rows["partner"] == "purchased"))
-    if asked.is_empty():
-        problems.append(problem("account.no-electricity", Where(file=inventory.source, sheet="exchanges")))
+    problems = list(asked_for_electricity(inventory))
     groups: dict[tuple[str, str], list[Use]] = {}
     lacking: dict[tuple[str, str], list[Crossing]] = {}
     for item in items:
