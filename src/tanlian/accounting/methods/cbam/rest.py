@@ -97,4 +97,4 @@ def _quiet(value: float, noise: float) -> float:
 
 
 def _tonnes(value: float) -> str:
-    return f"{value:.6g}" if abs(value) < 1e6 else f"{value:.0f}"
+    return f"{value:.6g}" if abs(value) < 1000 else f"{value:.0f}"
