@@ -3,9 +3,9 @@
 Nodes are ``process:<id>`` (one unit = its whole run in the period), ``product:<id>:<flow>`` (one unit
 of the product) and ``pool:<flow>`` (one unit drawn from what the site makes and buys of the flow). A
 pool is filled by outputs to ``site`` and by purchases of the site as a whole; what it loses on the way
-is carried by what arrives, and draws from stock carry the pool's own intensity. Outputs that are not
-products (gas, slag, scrap, surplus heat) carry no burden upstream of them: the carbon of a process gas
-counts where the gas is burnt.
+is carried by what arrives, and draws from stock carry the pool's own intensity. Which outputs carry the
+burden of a process is a matter of `allocation`; the others (by default gas, slag, scrap, surplus heat)
+leave without any. Whatever the method, the carbon of a process gas counts where the gas is burnt.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from tanlian.footprint.allocation import Allocation, allocate
 from tanlian.footprint.chain import Chain, Floats, activity
 from tanlian.inventory.model import SITE
 from tanlian.problems import Problem, Where, fail, problem, raise_errors
@@ -42,7 +43,7 @@ class Works:
 
     ``arrived`` : units of each pool that reached somebody, by node; losses on the way are theirs to carry.
     ``undrawn`` : pools that are filled and that nobody draws on: what stands there reaches no product.
-    ``outputs`` : frame process, flow, unit, amount of every product.
+    ``outputs`` : frame of every output that carries burden, as `allocate` gives it.
     """
 
     chain: Chain
@@ -75,15 +76,15 @@ class Works:
         }
 
 
-def works(exchanges: pl.DataFrame, processes: Iterable[str]) -> Works:
-    """Build the chain of a site from its exchanges (frame of `inventory.rules.resolved`).
+def works(exchanges: pl.DataFrame, processes: Iterable[str], allocation: Allocation | None = None) -> Works:
+    """Build the chain of a site from its exchanges (frame of `inventory.carbon.with_contents`).
 
-    A process that runs but names no product is an error (``footprint.no-output``): its emissions
-    would belong to nothing.
+    Raises `Problems` where a burden cannot be shared as ``allocation`` says (see `allocate`), where a pool
+    or the products of a process are in several units, and where something is drawn that nobody gives.
     """
     made = exchanges.filter((pl.col("direction") == "out") & (pl.col("process") != SITE))
-    products = made.filter(pl.col("role").is_in(["product", "co_product"]))
-    outputs = products.group_by("process", "flow", "unit", maintain_order=True).agg(pl.col("amount").sum())
+    outputs = allocate(exchanges, allocation or Allocation())
+    products = made.join(outputs, on=["process", "flow", "unit"], how="semi", maintain_order="left")
     pools = _pools(exchanges, made)
     arrived = pools.arrived
     links = [*_product_links(outputs), *_pool_links(products, arrived)]
@@ -156,17 +157,10 @@ def _refuse_mixed_pools(moves: pl.DataFrame) -> None:
 
 
 def _product_links(outputs: pl.DataFrame) -> list[Link]:
-    """A unit of a product takes its part of the process's run; several products share by amount."""
-    shared = outputs.with_columns(total=pl.col("amount").sum().over("process"))
-    mixed = (
-        outputs.group_by("process").agg(pl.col("unit").n_unique().alias("units")).filter(pl.col("units") > 1)
-    )
-    if mixed.height:
-        names = ", ".join(sorted(mixed["process"].to_list()))
-        raise fail("footprint.mixed-units", Where(name=names), found=names)
+    """A unit of an output takes its part of the process's run."""
     return [
-        (product_node(process, flow), process_node(process), 1 / total)
-        for process, flow, amount, total in shared.select("process", "flow", "amount", "total").iter_rows()
+        (product_node(process, flow), process_node(process), share / amount)
+        for process, flow, amount, share in outputs.select("process", "flow", "amount", "share").iter_rows()
         if amount > 0
     ]
 

@@ -120,6 +120,7 @@ class Supply:
     declared_mass: float | None = None  # kg
     boundary: str = ""  # cradle_to_gate where empty
     rule: str = ""
+    year: int | None = None  # that the figures are for
     valid_until: date | None = None  # the last day
     gwp: str = ""
     covers: str = ""  # further blocks the upstream figures cover, such as "transport"

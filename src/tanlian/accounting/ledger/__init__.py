@@ -8,29 +8,32 @@ the ledger without an amount and names what is missing; it is never left out and
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from tanlian.accounting.ledger.energy import energy_rows
 from tanlian.accounting.ledger.own import given_warnings, own_rows
 from tanlian.accounting.ledger.schema import LEDGER_SCHEMA
+from tanlian.accounting.ledger.supplied import supply_warnings
 from tanlian.accounting.ledger.upstream import upstream_rows
 from tanlian.factors.choice import Choice
+from tanlian.footprint.allocation import Allocation
 from tanlian.footprint.works import Works, works
 from tanlian.inventory.carbon import with_contents
 from tanlian.inventory.model import Inventory
 from tanlian.inventory.rules import resolved
 from tanlian.problems import Problem
 
-__all__ = ["LEDGER_SCHEMA", "Ledger", "ledger"]
+__all__ = ["LEDGER_SCHEMA", "Ledger", "allocated", "ledger"]
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """Contributions of one site in one period, with the chain that hands them to products.
 
-    ``frame`` has the columns of `LEDGER_SCHEMA`; ``exchanges`` the inventory's rows with contents.
+    ``frame`` has the columns of `LEDGER_SCHEMA`; ``exchanges`` the inventory's rows with contents; ``choice``
+    the factor sets behind both. ``works`` shares burdens by the main product; see `allocated`.
     """
 
     inventory: Inventory
@@ -38,6 +41,7 @@ class Ledger:
     exchanges: pl.DataFrame
     works: Works
     factor_sets: Mapping[str, str]
+    choice: Choice
     warnings: tuple[Problem, ...] = ()
 
 
@@ -53,7 +57,7 @@ def ledger(inventory: Inventory, choice: Choice) -> Ledger:
         inventory=inventory,
         frame=pl.concat(
             [
-                own_rows(inventory, exchanges),
+                own_rows(inventory, exchanges, choice),
                 energy_rows(inventory, exchanges, choice),
                 upstream_rows(inventory, exchanges, choice),
             ]
@@ -61,5 +65,12 @@ def ledger(inventory: Inventory, choice: Choice) -> Ledger:
         exchanges=exchanges,
         works=works(exchanges, [item.id for item in inventory.processes]),
         factor_sets=choice.hashes,
-        warnings=given_warnings(inventory),
+        choice=choice,
+        warnings=(*given_warnings(inventory), *supply_warnings(inventory, exchanges)),
     )
+
+
+def allocated(made: Ledger, allocation: Allocation) -> Ledger:
+    """The same contributions, handed to products by another allocation. Raises what `works` raises."""
+    processes = [item.id for item in made.inventory.processes]
+    return replace(made, works=works(made.exchanges, processes, allocation))

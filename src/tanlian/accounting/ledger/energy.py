@@ -82,7 +82,14 @@ def _priced(item: Exchange, amount: float, factor: Factor | None) -> Row:
 
 def _own(amount: float, tonnes_per_unit: float, source: str) -> Row:
     kg = 1000 * tonnes_per_unit
-    return {"amount": amount, "factor": kg, "kg": amount * kg, "source": source, "primary": 1.0}
+    return {
+        "amount": amount,
+        "factor": kg,
+        "kg": amount * kg,
+        "source": source,
+        "primary": 1.0,
+        "data": "own",
+    }
 
 
 def _electricity_factor(item: Exchange, choice: Choice, role: str, region: str) -> Factor | None:

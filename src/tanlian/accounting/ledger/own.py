@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from tanlian.accounting.ledger.schema import LEDGER_SCHEMA, OWN, ledger_frame
+from tanlian.factors.choice import Choice
 from tanlian.footprint.works import process_node
 from tanlian.inventory.carbon import CO2_PER_C
 from tanlian.inventory.model import SITE, Inventory
@@ -15,7 +16,7 @@ _AT_SITE = pl.col("process") == SITE
 _FLARED = _OUT & (pl.col("partner") == "flare")
 
 
-def own_rows(inventory: Inventory, exchanges: pl.DataFrame) -> pl.DataFrame:
+def own_rows(inventory: Inventory, exchanges: pl.DataFrame, choice: Choice) -> pl.DataFrame:
     """Carbon in minus carbon out of every process, one row an exchange.
 
     Carbon that enters a pool and is not drawn again is counted at the pool, so that the site's own
@@ -27,7 +28,7 @@ def own_rows(inventory: Inventory, exchanges: pl.DataFrame) -> pl.DataFrame:
         (pl.col("carbon") != 0) | pl.col("carbon").is_null(),
         ~pl.col("process").is_in([item.id for item in given]),
     )
-    parts = [_given_rows(inventory, exchanges), _process_rows(bearing.filter(~_AT_SITE & ~_FLARED))]
+    parts = [_given_rows(inventory, exchanges), _process_rows(bearing.filter(~_AT_SITE & ~_FLARED), choice)]
     if not given:
         parts.append(_pool_rows(bearing.filter(_AT_SITE | (pl.col("partner") == SITE))))
     return pl.concat(parts)
@@ -50,13 +51,16 @@ def _given_rows(inventory: Inventory, exchanges: pl.DataFrame) -> pl.DataFrame:
             "kg": 1000 * item.direct_emissions_t,
             "source": item.direct_emissions_source,
             "primary": 1.0,
+            "data": "own",
         }
         for item in inventory.processes
         if item.direct_emissions_t is not None
     )
 
 
-def _process_rows(exchanges: pl.DataFrame) -> pl.DataFrame:
+def _process_rows(exchanges: pl.DataFrame, choice: Choice) -> pl.DataFrame:
+    sets = {flow: _set_of(choice, flow) for flow in exchanges["flow"].unique()}
+    own = (pl.col("carbon_source") == "row").fill_null(value=False)
     biomass = _biomass_share()
     kg_per_unit = pl.col("carbon") * CO2_PER_C * 1000
     signed = pl.when(_IN).then(pl.col("amount")).otherwise(-pl.col("amount"))
@@ -67,7 +71,13 @@ def _process_rows(exchanges: pl.DataFrame) -> pl.DataFrame:
         factor=kg_per_unit,
         source=pl.col("carbon_source").fill_null(""),
         status=pl.col("carbon_status").fill_null("user"),
-        primary=(pl.col("carbon_source") == "row").fill_null(value=False).cast(pl.Float64),
+        primary=own.cast(pl.Float64),
+        data=pl.when(own).then(pl.lit("own")).when(pl.col("carbon").is_not_null()).then(pl.lit("set")),
+        factor_set=pl.when(~own & pl.col("carbon").is_not_null()).then(
+            pl.col("flow").replace_strict(sets, default="", return_dtype=pl.String)
+        ),
+        region=pl.lit(""),
+        year=None,
         missing=pl.when(pl.col("carbon").is_null())
         .then(pl.concat_str([pl.lit("carbon "), pl.col("flow")]))
         .otherwise(pl.lit("")),
@@ -83,6 +93,11 @@ def _process_rows(exchanges: pl.DataFrame) -> pl.DataFrame:
             for origin, share in parts
         ]
     )
+
+
+def _set_of(choice: Choice, flow: str) -> str:
+    chosen = choice.of("direct", flow)
+    return chosen.id if chosen else ""
 
 
 def _pool_rows(exchanges: pl.DataFrame) -> pl.DataFrame:
@@ -108,6 +123,7 @@ def _pool_rows(exchanges: pl.DataFrame) -> pl.DataFrame:
             block=pl.lit("auxiliaries"),
             source=pl.lit("closing of the pool"),
             primary=pl.lit(1.0),
+            data=pl.lit("own"),
             kg=pl.col("net_t") * CO2_PER_C * 1000,
         )
     )
@@ -122,4 +138,4 @@ def _in_schema(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.select(
         (pl.col(name) if name in rows.columns else pl.lit(OWN.get(name))).cast(kind).alias(name)
         for name, kind in LEDGER_SCHEMA.items()
-    )
+    ).with_columns(pl.col("data", "factor_set").fill_null(""))

@@ -30,6 +30,10 @@ LEDGER_SCHEMA: dict[str, pl.DataType] = {
     "source": pl.String(),
     "status": pl.String(),
     "primary": pl.Float64(),  # share of primary data, 0..1
+    "data": pl.String(),  # own (measured or given here) | supplier | set | "" where missing
+    "factor_set": pl.String(),  # id of the set the factor comes from, else ""
+    "region": pl.String(),  # that a supplier's or a set's factor is for, "" where nobody says
+    "year": pl.Int32(),  # likewise, null where nobody says
     "kg": pl.Float64(),  # kg of gas; null = missing
     "missing": pl.String(),  # what is missing, "" where nothing is
     "row": pl.UInt32(),  # exchange it comes from; null for pools and given totals
@@ -49,6 +53,9 @@ OWN: Mapping[str, object] = {
     "source": "",
     "status": "user",
     "primary": 0.0,
+    "data": "",
+    "factor_set": "",
+    "region": "",
     "missing": "",
 }
 
@@ -75,4 +82,8 @@ def told(factor: Factor, unit: str, amount: float) -> Row:
         "kg": amount * kg_per_unit,
         "source": factor.source,
         "status": factor.status,
+        "data": "set",
+        "factor_set": factor.set_id,
+        "region": factor.region,
+        "year": factor.year,
     }

@@ -8,8 +8,10 @@ from typing import Any
 import polars as pl
 
 from tanlian.accounting.ledger.schema import Row, ledger_frame, node_of, told
+from tanlian.accounting.ledger.supplied import from_supplier, missing
+from tanlian.accounting.ledger.transport import transport_rows
 from tanlian.factors.choice import Choice
-from tanlian.inventory.model import SITE, Inventory, Supply
+from tanlian.inventory.model import SITE, Inventory
 
 Exchange = dict[str, Any]
 # Upstream of fuels and energy is category 3.3 of the GHG Protocol, of other goods 3.1.
@@ -19,11 +21,12 @@ _FUELS = ("coal", "coke", "liquid_fuel", "gas_fuel", "process_gas", "electricity
 def upstream_rows(inventory: Inventory, exchanges: pl.DataFrame, choice: Choice) -> pl.DataFrame:
     """One row per gas for each purchased input: the supplier's figure, else the chosen set's, else missing.
 
-    Inputs carried by weight have a second row for their transport: nothing more where the supplier's
-    figure covers it, else missing.
+    Several rows of one flow with different supplies mix by amount. Inputs carried by weight have further
+    rows for their transport (`transport_rows`).
     """
     bought = exchanges.filter(_bought(exchanges), pl.col("block").fill_null("") != "")
     supplies = {item.id: item for item in inventory.supplies}
+    legs = {name: [leg for leg in inventory.legs if leg.supply == name] for name in supplies}
     rows: list[Row] = []
     for item in bought.iter_rows(named=True):
         supply = supplies.get(item["supply"] or "")
@@ -39,13 +42,10 @@ def upstream_rows(inventory: Inventory, exchanges: pl.DataFrame, choice: Choice)
             "unit": item["unit"],
             "row": item["row"],
         }
-        parts = (supply and list(_from_supplier(item, supply))) or list(_from_set(item, choice))
-        rows += [{**base, **part} for part in parts or [_missing(f"upstream {item['flow']}")]]
-        if item["unit"] == "t":
-            covered = supply is not None and "transport" in supply.covers.split()
-            carried = {"kg": 0.0, "source": _document(supply)} if covered else {}
-            gap = {} if covered else _missing(f"transport {item['flow']}")
-            rows.append({**base, "category": "3.4", "block": "transport", **carried, **gap})
+        parts = (supply and list(from_supplier(item, supply))) or list(_from_set(item, choice))
+        rows += [{**base, **part} for part in parts or [missing(f"upstream {item['flow']}")]]
+        carried = transport_rows(item, supply, legs.get(item["supply"] or "", ()), choice)
+        rows += [{**base, "category": "3.4", "block": "transport", **part} for part in carried]
     return ledger_frame(rows)
 
 
@@ -60,35 +60,7 @@ def _bought(exchanges: pl.DataFrame) -> pl.Expr:
     return enters & ((pl.col("partner") == "purchased") | from_stock)
 
 
-def _from_supplier(item: Exchange, supply: Supply) -> Iterator[Row]:
-    figures = (
-        ("CO2", supply.upstream_co2),
-        ("CH4", supply.upstream_ch4),
-        ("N2O", supply.upstream_n2o),
-        ("CO2e", supply.upstream_co2e),
-    )
-    for gas, tonnes_per_unit in figures:
-        if tonnes_per_unit is not None:
-            yield {
-                "gas": gas,
-                "gwp": (supply.gwp or "unstated") if gas == "CO2e" else "",
-                "factor": 1000 * tonnes_per_unit,
-                "kg": 1000 * tonnes_per_unit * item["amount"],
-                "source": _document(supply),
-                "status": supply.status,
-                "primary": supply.primary_share or 0.0,
-            }
-
-
 def _from_set(item: Exchange, choice: Choice) -> Iterator[Row]:
     chosen = choice.of("upstream", item["flow"])
     for factor in chosen.all(item["flow"], "upstream", per=item["unit"]) if chosen else ():
         yield told(factor, item["unit"], item["amount"])
-
-
-def _document(supply: Supply | None) -> str:
-    return (supply.document or supply.supplier or supply.id) if supply else ""
-
-
-def _missing(what: str) -> Row:
-    return {"gas": "CO2e", "gwp": "unstated", "missing": what}
