@@ -108,7 +108,7 @@ def burdens(methane: str = "29.8") -> dict[str, dict[str, float]]:
         add("own", name, number(own))
     for name, _, arithmetic, _, counted in table("process", "goods"):
         add(COUNTED[counted], name, worked_out(arithmetic.replace("29.8", methane)))
-    for name, _, _, own, arithmetic, _ in table("pool", "entered"):
+    for name, _, _, own, arithmetic, _ in table("pool", "arrived"):
         add("own", name, number(own))
         if arithmetic:
             add(POOL_GOODS.get(name, "goods"), name, worked_out(arithmetic.replace("29.8", methane)))
@@ -124,7 +124,7 @@ def solved(
 ) -> dict[str, float]:
     """kg per unit of every process and pool; ``given`` and ``divisors`` replace what the page has."""
     given = given or burdens()
-    bought = {name: Line((name,), {}, number(entered)) for name, entered, *_ in table("pool", "entered")}
+    bought = {name: Line((name,), {}, number(arrived)) for name, arrived, *_ in table("pool", "arrived")}
     lines = bought | equations()
     place = {name: index for index, name in enumerate(lines)}
     matrix, right = np.eye(len(lines)), np.zeros(len(lines))
