@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 from functools import cache
-from math import prod
-from pathlib import Path
 
 import polars as pl
 import pytest
@@ -17,33 +14,13 @@ from tanlian.accounting.methods.gbt_32151_5 import GBT_32151_5_2015
 from tanlian.accounting.statement import Statement
 from tanlian.inventory.model import Inventory
 from tanlian.inventory.read import read
+from tests.by_hand import ROOT, calculated, number, page, run_code, worked_out
 
-ROOT = Path(__file__).parents[3]
-PAGE = (ROOT / "docs/methods/gbt-32151-5.md").read_text("utf-8")
-CALCULATED = re.findall(r"^\| `([\w.]+)` \| ([^|`]+) \| ([−\d .]+) \|$", PAGE, re.MULTILINE)
+PAGE = page("gbt-32151-5.md")
+CALCULATED = calculated(PAGE)
 SUMMED = re.findall(
     r"^\| `(\w+)`(?: as cast)? \| ([−\d .]+) \| (?:t|1000 m3N) \| ([−\d .–]+) \|$", PAGE, re.MULTILINE
 )
-
-
-def number(text: str) -> Fraction:
-    return Fraction(re.sub(r"[\s\u00a0\u202f]", "", text).replace("−", "-"))
-
-
-def worked_out(text: str) -> Fraction:
-    """Sums of products of numbers and quotients: `2 826 × 20.20/1000 − 5`."""
-    terms = re.split(r"\s(?=[+−]\s)", text)
-    return sum((_product(term) for term in terms), Fraction(0))
-
-
-def _product(text: str) -> Fraction:
-    sign = -1 if text.startswith("− ") else 1
-    return sign * prod(_quotient(part) for part in text.removeprefix("+ ").removeprefix("− ").split("×"))
-
-
-def _quotient(text: str) -> Fraction:
-    top, *below = (number(part) for part in text.split("/"))
-    return top / prod(below)
 
 
 @cache
@@ -71,11 +48,7 @@ def test_the_arithmetic_of_the_page_is_right_and_the_code_agrees(
 
 def test_the_sums_of_the_page_are_those_of_the_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs the page's own few lines of Polars, which know nothing of the method."""
-    monkeypatch.chdir(ROOT)
-    found: dict[str, pl.DataFrame] = {}
-    code = re.search(r"```python\n(.*?)```", PAGE, re.DOTALL)
-    assert code
-    exec(code[1], found)
+    found = run_code(PAGE, monkeypatch)
     tables = (found["sums"].filter(~pl.col("flow").is_in(["slab", "billet"])), found["made"])
     by_rows = {flow: (net, carbon) for table in tables for flow, net, carbon in table.iter_rows()}
     assert len(SUMMED) == 19

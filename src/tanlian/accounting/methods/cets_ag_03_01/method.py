@@ -11,6 +11,7 @@ from tanlian.accounting.methods.cets_ag_03_01.level import Inner, process_level
 from tanlian.accounting.methods.cets_ag_03_01.parts import SUMS, enterprise_parts, might_count
 from tanlian.accounting.methods.cets_ag_03_01.table import SET, materials
 from tanlian.accounting.methods.common.border import Crossing, crossings
+from tanlian.accounting.methods.common.checks import once
 from tanlian.accounting.methods.common.components import total
 from tanlian.accounting.methods.common.fuels import Found
 from tanlian.accounting.methods.common.options import one_of, sets_of
@@ -48,7 +49,7 @@ def run(inventory: Inventory, choice: Choice, options: Options) -> Statement:
     steel = crude_steel(inventory)
     found = enterprise_parts(inventory, items, steel, choice)
     inner = Inner() if level == "enterprise" else process_level(inventory, items, steel, choice)
-    raise_errors([*(item for _, more in found.values() for item in more), *inner.problems])
+    raise_errors(once([*(item for _, more in found.values() for item in more), *inner.problems]))
     parts = {name: sum_line(name, SUMS[name], name, lines) for name, (lines, _) in found.items()}
     whole = _total(parts)
     lines = [*_part_lines(found, parts), whole, *per_tonne(whole, steel, _INTENSITY, "t CO2/t")]

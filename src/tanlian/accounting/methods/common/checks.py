@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import polars as pl
 
@@ -15,3 +15,11 @@ def asked_for_electricity(inventory: Inventory) -> Iterator[Problem]:
     asked = (pl.col("flow") == "electricity") & (pl.col("partner") == "purchased")
     if inventory.exchanges.filter(asked).is_empty():
         yield problem("account.no-electricity", Where(file=inventory.source, sheet="exchanges"))
+
+
+def once(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems of one flow told once, at the first place where they are met: both levels meet them."""
+    first: dict[tuple[str, object, str], Problem] = {}
+    for item in problems:
+        first.setdefault((item.code, item.values.get("flow"), item.found), item)
+    return list(first.values())

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from tanlian.accounting.methods import Method, Options
 from tanlian.accounting.methods.common.border import crossings
-from tanlian.accounting.methods.common.checks import asked_for_electricity
+from tanlian.accounting.methods.common.checks import asked_for_electricity, once
 from tanlian.accounting.methods.common.options import sets_of, some_of
 from tanlian.accounting.methods.common.reconcile import reconcile
 from tanlian.accounting.methods.common.steel import crude_steel, per_tonne
@@ -43,7 +43,7 @@ def run(inventory: Inventory, choice: Choice, options: Options) -> Statement:
     steel = crude_steel(inventory)
     net, lacking = energy_lines(inventory, items, choice, _NET, left_out)
     inner = process_level(inventory, choice, left_out)
-    raise_errors([*asked_for_electricity(inventory), *_once([*lacking, *inner.problems])])
+    raise_errors([*asked_for_electricity(inventory), *once([*lacking, *inner.problems])])
     label = Text("Comprehensive energy of the works", "综合能耗总量")
     whole = sum_line("total", label, "total", net, TCE)
     intensity = Text("Comprehensive energy per tonne of crude steel", "吨钢综合能耗")
@@ -73,14 +73,6 @@ def _tonnes(lines: Sequence[Line]) -> dict[str, Line]:
         for line in lines
         if line.id in places or line.id.startswith("output.")
     }
-
-
-def _once(problems: Sequence[Problem]) -> list[Problem]:
-    """A carrier without a coefficient is told once, at the first place where it is met."""
-    first: dict[tuple[str, object], Problem] = {}
-    for item in problems:
-        first.setdefault((item.code, (item.values.get("flow"), item.found)), item)
-    return list(first.values())
 
 
 def _warnings(inventory: Inventory, left_out: Sequence[str], cast: bool) -> list[Problem]:
