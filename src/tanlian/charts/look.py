@@ -33,6 +33,11 @@ class Look:
         """The colour of a design token (``ink``, ``fam-less``, ``flow-gas``)."""
         return _tokens()[token][self.theme]
 
+    def on(self, token: str) -> str:
+        """The token of words on a field of a colour: ink or paper, whichever stands out more."""
+        field = _brightness(self.colour(token))
+        return max(("ink", "paper"), key=lambda name: abs(_brightness(self.colour(name)) - field))
+
     @property
     def flow_alpha(self) -> float:
         """How opaque a band of a flow is."""
@@ -80,6 +85,12 @@ def config(look: Look) -> dict[str, Any]:
         },
         "text": {"color": look.colour("chart-label"), "fontSize": look.text},
     }
+
+
+def _brightness(colour: str) -> float:
+    """Perceived lightness of a hex colour, 0 to 1."""
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return (0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2) ** (1 / 3)
 
 
 @cache

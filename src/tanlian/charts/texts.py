@@ -11,6 +11,7 @@ from importlib.resources import files
 import yaml
 
 from tanlian.accounting.statement import Text
+from tanlian.catalogue import flow
 from tanlian.problems import Lang
 
 _JOINTS = Text(", ", "、")
@@ -20,6 +21,11 @@ def said(key: str, **values: object) -> Text:
     """The sentence of a key in both languages; a value that is a `Text` is put in by language."""
     entry = _texts()[key]
     return Text(_filled(entry["en"], values, "en"), _filled(entry["zh"], values, "zh"))
+
+
+def has_text(key: str) -> bool:
+    """Whether there is a sentence of this key."""
+    return key in _texts()
 
 
 def heading(column: str, lang: Lang) -> str:
@@ -43,6 +49,11 @@ def lowered(text: Text) -> Text:
     """A name as it stands inside an English sentence; an abbreviation keeps its capitals."""
     first, second = text.en[:1], text.en[1:2]
     return Text(first.lower() + text.en[1:], text.zh) if second.islower() else text
+
+
+def flow_name(name: str) -> Text:
+    """The name of a flow of the catalogue."""
+    return Text(flow(name).en, flow(name).zh)
 
 
 def own_words(name: str) -> Text:

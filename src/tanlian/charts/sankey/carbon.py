@@ -13,10 +13,10 @@ from tanlian.charts import places
 from tanlian.charts.figures import Scale, as_text, percent, tonnes
 from tanlian.charts.model import NOTHING, Chart
 from tanlian.charts.places import GAS
-from tanlian.charts.sankey.carriers import Node, flow_name, is_entering, is_leaving, node
+from tanlian.charts.sankey.carriers import Node, is_entering, is_leaving, node
 from tanlian.charts.sankey.draw import Plan, band_colour, draw
 from tanlian.charts.sankey.flows import CO2, Flows, Link, flows_of
-from tanlian.charts.texts import joined, lowered, own_words, run_on, said
+from tanlian.charts.texts import flow_name, joined, lowered, own_words, run_on, said
 from tanlian.factors.choice import Choice
 from tanlian.inventory.carbon import CO2_PER_C
 from tanlian.inventory.model import Inventory

@@ -12,7 +12,7 @@ from typing import Literal
 from tanlian.accounting.statement import Text
 from tanlian.catalogue import flow
 from tanlian.charts.places import GAS, Place, places
-from tanlian.charts.texts import joined, lowered, said
+from tanlian.charts.texts import flow_name, joined, lowered, said
 
 AIR = "air"
 FLARE = "flare"
@@ -116,11 +116,6 @@ def _name(node_id: str, ordered: Sequence[tuple[str, float]]) -> Text:
             first, *rest = (flow_name(name) for name, _ in ordered[:count])
             return joined([first, *(lowered(item) for item in rest)])
     return said(f"family.{family}")
-
-
-def flow_name(name: str) -> Text:
-    """The name of a flow."""
-    return Text(flow(name).en, flow(name).zh)
 
 
 def _carrier(name: str) -> Mapping[str, str]:

@@ -17,13 +17,12 @@ from tanlian.charts.sankey.carriers import (
     LAST_COLUMN,
     Node,
     colour_of,
-    flow_name,
     is_entering,
     is_leaving,
 )
 from tanlian.charts.sankey.flows import CO2, Gap, Link
 from tanlian.charts.sankey.layout import NODE_WIDTH, Box, Layout, Room, layout
-from tanlian.charts.texts import lowered
+from tanlian.charts.texts import flow_name, lowered
 from tanlian.charts.typeset import width
 
 _HEIGHT = 470.0
