@@ -174,7 +174,7 @@ def test_iron_sold_from_the_pool_is_taken_off_its_maker() -> None:
     )
     assert statement.value("at.BF.pig_iron") == pytest.approx(-30 * 0.172)
     assert statement.value("sequestered.pig_iron") == pytest.approx(30 * 0.172)
-    assert statement.value("difference") == pytest.approx(0)
+    assert statement.value("difference") == 0
 
 
 def test_a_chain_within_one_process_of_the_list_counts_its_net_output() -> None:

@@ -37,10 +37,10 @@ def test_the_arithmetic_of_the_page_is_right_and_the_code_agrees(
 def test_the_sums_of_the_page_are_those_of_the_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first number of each line of a carrier, against the page's own few lines of Polars."""
     found = run_code(PAGE, monkeypatch)
-    sums = {f"net.{flow}": (net, energy) for flow, net, energy in found["border"].iter_rows()}
+    sums = {f"total.{flow}": (net, energy) for flow, net, energy in found["border"].iter_rows()}
     for process, flow, net, energy in found["inner"].iter_rows():
         sums[f"at.{process}.{flow}"] = (net, energy)
-    lines = [item for item in CALCULATED if item[0].startswith(("net.", "at.")) and item[0] in sums]
+    lines = [item for item in CALCULATED if item[0].startswith(("total.", "at.")) and item[0] in sums]
     assert len(lines) == 85
     for line_id, arithmetic, _ in lines:
         first = float(number(re.split(r" × |/", arithmetic)[0]))

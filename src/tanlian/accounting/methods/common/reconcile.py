@@ -28,6 +28,8 @@ def reconcile(whole: Line, parts: Line, site: Iterable[Line], processes: Iterabl
         if (line := _flow(flow, whole.unit, by_site.get(flow, []), by_process.get(flow, []))) is not None
     ]
     value = whole.value - parts.value
+    if abs(value) <= _NOISE * max(abs(whole.value), abs(parts.value)):
+        value = 0.0
     rest = Line(
         id=GROUP,
         label=Text("Site less sum of processes", "全厂与工序之和的差"),

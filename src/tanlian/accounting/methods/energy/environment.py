@@ -11,9 +11,13 @@ from tanlian.accounting.statement import Line, Text
 from tanlian.catalogue import flows
 from tanlian.inventory.model import SITE, Inventory
 
-GROUP = "environment"
+GROUP = ""  # no line heads them
 POLLUTANTS = ("so2", "nox", "particulate", "cod", "ammonia_nitrogen")
 _WATER = "fresh_water"
+_PER = {
+    True: Text("per tonne of crude steel", "吨钢"),
+    False: Text("per tonne of product", "单位产品"),
+}
 
 
 def environment_lines(inventory: Inventory, tonnes: Mapping[str, Line]) -> Iterator[Line]:
@@ -59,7 +63,7 @@ def _lines(flow: str, place: str, rows: pl.DataFrame, per: Line | None, name: st
         return
     yield Line(
         f"{flow}_intensity{suffix}",
-        Text(f"{label.en}, per tonne", f"{label.zh}，单位产品"),
+        Text(f"{label.en}, {_PER[place == SITE].en}", f"{label.zh}，{_PER[place == SITE].zh}"),
         amount.value / per.value * (1 if water else 1000),
         "m3/t" if water else "kg/t",
         formula=f"{amount.id} / {per.id}" + ("" if water else " x 1000"),

@@ -27,7 +27,7 @@ OPTIONS: Mapping[str, Text] = {
         "不计入的能源或耗能工质，用逗号分隔，如 argon, hydrogen；结果中注明",
     ),
 }
-_NET = Part("net", "Net use", "净消费", unit=TCE)
+_NET = Part("total", "Net use", "净消费", unit=TCE)
 _TOTALS = ("total", "intensity", "units", "difference", "crude_steel", "fresh_water_intensity")
 
 
