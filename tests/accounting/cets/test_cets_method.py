@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from math import fsum
 from pathlib import Path
 from typing import Any
@@ -11,18 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tanlian.accounting.methods.cets_ag_03_01 import processes
-from tanlian.accounting.methods.cets_ag_03_01.table import SET, materials, steps
+from tanlian.accounting.methods.cets_ag_03_01.table import SET, materials
 from tanlian.accounting.run import account
 from tanlian.accounting.statement import Statement
-from tanlian.catalogue import process_kinds
 from tanlian.factors import load, read_file
 from tanlian.inventory.model import Inventory
 from tanlian.problems import Problems
 from tests.works import exchange, inventory
 
 METHOD = "cets-ag-03.01-v01-2024"
-CASES = Path(__file__).parent / "cases"
 OF = 0.93  # of coke, 0.90 of cleaned coal, 0.99 of gas: ndrc-2013, chosen here for the fuels
 PROCESSES = [
     ("COK", "coking"),
@@ -254,44 +250,6 @@ def test_a_wrong_level_is_refused_with_what_there_is() -> None:
         run(*ROWS, level="plant")
     assert raised.value.problems[0].code == "method.option-value"
     assert "enterprise" in raised.value.problems[0].expected
-
-
-@pytest.mark.parametrize(
-    "case",
-    list(csv.DictReader((CASES / "verified-plant-process.csv").read_text("utf-8").splitlines())),
-    ids=lambda case: case["year"],
-)
-def test_verified_plant_at_process_level(case: dict[str, str]) -> None:
-    """Only the additions, by the names of the process list: the quantities of fuel are not published."""
-    names = {
-        "coke": "coking",
-        "sinter": "sintering",
-        "pellet": "pelletizing",
-        "iron": "blast_furnace",
-        "converter": "converter",
-        "casting": "casting",
-        "rolling": "rolling",
-        "lime": "lime",
-    }
-    whole = processes({step: float(case[name]) for name, step in names.items() if case[name]})
-    assert whole == pytest.approx(float(case["total_computed"]), abs=0.005)
-    assert whole == pytest.approx(float(case["total_reported"]), abs=0.02)
-
-
-def test_the_process_list_knows_its_processes() -> None:
-    with pytest.raises(Problems, match="nearest: converter"):
-        processes({"convertor": 1.0})
-    kinds = [kind for step in steps() for kind in step.kinds]
-    assert set(kinds) <= set(process_kinds()) and len(kinds) == len(set(kinds))
-    assert {step.id: step.code for step in steps() if step.code} == {
-        "coking": "250401",
-        "sintering": "08010301",
-        "pelletizing": "08010302",
-        "blast_furnace": "3201",
-        "converter": "320641",
-        "electric_arc_furnace": "320642",
-        "lime": "31020101",
-    }
 
 
 @given(st.floats(0.01, 1000), st.permutations(range(len(ROWS))))
