@@ -199,7 +199,7 @@ def main(folder: Path) -> None:
             for id_, supplier, country, co2, ch4, primary in SUPPLIES
         ),
     )
-    product_columns = ("product", "name", "process", "flow", "cn_code")
+    product_columns = ("product", "name", "process", "flow", "cn_code", "steel_kind")
     shares = ("mn_share", "cr_share", "ni_share", "other_alloys_share", "carbon_share")
     write(
         folder,

@@ -72,10 +72,10 @@ EXCHANGES: dict[tuple[str, str, str, str, str], tuple[float | str, float | None,
 }
 # Furnace, ladle furnace and caster are one production process of CBAM: what leaves it are billets.
 PRODUCTION_PROCESSES = {"eaf": "crude_steel", "ladle_furnace": "crude_steel", "caster": "crude_steel"}
-# What is sold: product, process, flow, CN code (billets: under 0.25 % carbon, cast, over 130 mm thick)
+# What is sold: product, process, flow, CN code (billets: under 0.25 % carbon, cast, over 130 mm thick), kind
 PRODUCTS = (
-    ("rebar", "bar_mill", "Reinforcing bar", "72142000"),
-    ("billet", "caster", "Billet", "72071116"),
+    ("rebar", "bar_mill", "Reinforcing bar", "72142000", "reinforcing"),
+    ("billet", "caster", "Billet", "72071116", "reinforcing"),
 )
 # supply: supplier, upstream t CO2, t CH4 per t (1000 m3N, MWh)
 SUPPLIES = {
@@ -115,8 +115,9 @@ def _processes(sheet: Worksheet) -> None:
 
 def _products(sheet: Worksheet) -> None:
     column = _columns(sheet)
-    for number, (product, process, flow, code) in enumerate(PRODUCTS, start=3):
-        values = {"Product": product, "Name": flow, "Process": process, "Flow": flow, "CN code": code}
+    heads = ("Product", "Process", "Name", "CN code", "Steel kind")
+    for number, row in enumerate(PRODUCTS, start=3):
+        values = {**dict(zip(heads, row, strict=True)), "Flow": row[2]}
         for name, value in values.items():
             sheet.cell(number, column[name] + 1).value = value
 

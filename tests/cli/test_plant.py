@@ -221,6 +221,26 @@ def test_run_as_json_has_statements_footprints_and_grades(run: Run, tmp_path: Pa
     assert again.out == ran.out
 
 
+@pytest.mark.parametrize(
+    ("lang", "reason"),
+    [
+        ("en", "Not applicable: Reinforcing and structural steel belong to the family BST (less-1.1-bst)."),
+        ("zh", "不适用：钢筋与建筑结构钢属 BST 类（less-1.1-bst）。"),
+    ],
+)
+def test_run_shows_a_dash_and_the_reason_where_a_standard_does_not_apply(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str, reason: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    ran = run("run", EXAMPLES / "mini-mill.xlsx", "--lang", lang, "-o", tmp_path)
+    lines = [line.strip() for line in ran.out.splitlines()]
+    told = lines.index(reason)
+    row = next(line for line in reversed(lines[:told]) if line.startswith("less-1.1-qst"))
+    assert row.count("–") == 5  # level, intensity, scrap share, limit, margin
+    shown = run("grade", "less-1.1-qst", EXAMPLES / "mini-mill.xlsx", "--lang", lang)
+    assert {"en": "reinforcing", "zh": "钢筋"}[lang] in shown.out
+
+
 def test_run_finds_the_examples_of_the_folder_one_stands_in(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

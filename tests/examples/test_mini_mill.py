@@ -21,12 +21,16 @@ def test_the_file_is_what_its_tool_makes_of_todays_form(tmp_path: Path) -> None:
     assert replace(old, exchanges=new.exchanges) == new
 
 
-def test_a_filled_form_comes_to_a_grade() -> None:
+def test_a_filled_form_comes_to_the_grade_of_its_family() -> None:
     plant = tanlian.read(FILE)
     checked = tanlian.check(plant)
     assert checked.problems == ()
     ledger = tanlian.ledger(plant)
-    for standard in ("iea-2022", "less-1.1-qst", "less-1.1-bst"):
+    for standard, outcome, level in (
+        ("iea-2022", "not-graded", None),
+        ("less-1.1-qst", "not-applicable", None),
+        ("less-1.1-bst", "graded", "E"),
+    ):
         (graded,) = tanlian.grade_plant(standard, ledger)
-        assert graded.grade.outcome in {"graded", "not-graded"}
+        assert (graded.grade.outcome, graded.grade.level) == (outcome, level)
         assert graded.grade.status == "illustrative"

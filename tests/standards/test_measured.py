@@ -9,6 +9,7 @@ import pytest
 from tanlian import standards
 from tanlian.problems import Problems, Where, problem
 from tanlian.standards import Gap, Subject
+from tanlian.standards.phrases import Phrase
 
 LESS = standards.load("less-1.1-qst")
 IEA = standards.load("iea-2022")
@@ -33,6 +34,9 @@ def test_a_measured_value_is_graded_with_nothing_asserted() -> None:
 def test_the_open_points_of_the_measure_go_with_the_grade() -> None:
     notes = standards.grade_measured(LESS, EAF).as_dict()["notes"]
     assert any("process gases" in note and "Taken: counted" in note for note in notes)
+    for family in ("less-1.1-qst", "less-1.1-bst"):
+        told = standards.grade_measured(family, EAF).as_dict()["notes"]
+        assert any("same melting unit" in note and "Taken: it counts neither" in note for note in told)
 
 
 def test_another_unit_is_converted_and_a_tie_is_exact() -> None:
@@ -67,8 +71,10 @@ def test_an_unknown_scrap_share_is_a_gap_for_less_and_zero_for_iea() -> None:
 
 
 def test_steel_kind_applies_to_measured_subjects_too() -> None:
-    grade = standards.grade_measured(LESS, replace(EAF, facts={"steel_kind": "stainless"}))
+    stainless = replace(EAF, facts={"steel_kind": "stainless"}, notes=(Phrase("plain", {"limit": "x"}),))
+    grade = standards.grade_measured(LESS, stainless)
     assert (grade.outcome, grade.asserted) == ("not-applicable", ("steel_kind",))
+    assert grade.notes == ()  # notes on a value that nobody grades
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])

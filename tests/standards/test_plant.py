@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import polars as pl
 import pytest
 
 from tanlian.accounting.choice import choose
 from tanlian.accounting.ledger import ledger
-from tanlian.inventory.model import Inventory, Supply
+from tanlian.inventory.model import Inventory, Product, Supply
 from tanlian.problems import Problems
 from tanlian.standards.plant import grade_plant
 from tests.works import exchange, inventory
@@ -77,6 +78,29 @@ def test_unknown_scrap_origin_is_missing_not_guessed() -> None:
     blank = replace(inv, exchanges=inv.exchanges.with_columns(scrap_origin=None))
     (less,) = grade_plant("less-1.1-qst", ledger(blank, choose(blank)))
     assert [gap.block for gap in less.grade.missing] == ["scrap_share"]
+
+
+def test_the_kind_of_steel_is_asked_only_by_standards_that_know_it() -> None:
+    bar = Product(id="bar", process="HSM", flow="hot_rolled_coil", steel_kind="reinforcing")
+    inv = replace(eaf_plant(), products=(bar,))
+    book = ledger(inv, choose(inv))
+    (quality,) = grade_plant("less-1.1-qst", book)
+    assert quality.grade.outcome == "not-applicable"
+    assert "BST" in quality.grade.reason.of("zh")
+    for standard in ("less-1.1-bst", "iea-2022"):
+        (other,) = grade_plant(standard, book)
+        assert other.grade.outcome == "graded"
+
+
+def test_a_credit_not_taken_may_differ_either_way() -> None:
+    inv = eaf_plant()
+    sold = exchange("HSM", "out", "electricity", 1, "MWh", "sold", emission_factor=0.6)
+    rows = pl.concat([inv.exchanges, inventory([("HSM", "hot_rolling")], [sold]).exchanges])
+    other = replace(inv, exchanges=rows)
+    (less,) = grade_plant("less-1.1-qst", ledger(other, choose(other)))
+    (note,) = (note for note in less.grade.notes if note.code == "credit-not-taken")
+    assert "higher or lower" in note.of("en")
+    assert "高于或低于" in note.of("zh")
 
 
 def test_stainless_is_outside_and_a_foreign_basis_is_refused() -> None:

@@ -98,18 +98,18 @@ PRECURSORS: dict[str, tuple[str, float, float, float]] = {
     "H2-A": ("28041000", 9.3, 0.5, 0.5306),
 }
 
-# id, name, process, flow, CN code, then shares of Mn, Cr, Ni, other alloys, carbon
+# id, name, process, flow, CN code, kind of steel, then shares of Mn, Cr, Ni, other alloys, carbon
 PRODUCTS: tuple[tuple[str | float, ...], ...] = (
     (
-        *("HRC", "Hot-rolled coil 热轧卷板", "hot_strip_mill", "hot_rolled_coil", "72083900"),
+        *("HRC", "Hot-rolled coil 热轧卷板", "hot_strip_mill", "hot_rolled_coil", "72083900", "quality"),
         *(0.004, 0.0003, 0.0002, 0.002, 0.0013),
     ),
     (
-        *("REBAR", "Reinforcing bar 钢筋", "bar_mill", "rebar", "72142000"),
+        *("REBAR", "Reinforcing bar 钢筋", "bar_mill", "rebar", "72142000", "reinforcing"),
         *(0.013, 0.0005, 0.0003, 0.004, 0.0022),
     ),
     (
-        *("CRC", "Cold-rolled coil 冷轧卷板", "cold_mill", "cold_rolled_coil", "72091690"),
+        *("CRC", "Cold-rolled coil 冷轧卷板", "cold_mill", "cold_rolled_coil", "72091690", "quality"),
         *(0.003, 0.0003, 0.0002, 0.002, 0.0008),
     ),
 )

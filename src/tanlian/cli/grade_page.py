@@ -10,6 +10,7 @@ from rich.text import Text
 from tanlian.cli.desk import Desk
 from tanlian.cli.facts import facts
 from tanlian.cli.tables import Column, Row, number, table
+from tanlian.inventory.words import choices
 from tanlian.standards.facts import vocabulary
 from tanlian.standards.library import Standard
 from tanlian.standards.result import Amount, Grade
@@ -45,7 +46,7 @@ def _rows(result: Grade, desk: Desk) -> Iterator[tuple[str, str]]:
     yield word("head.level"), result.level or ""
     yield _name(result.value, desk), amount_text(result.amount)
     for name in result.facts:
-        yield _name(name, desk), _fact(said[name])
+        yield _name(name, desk), _fact(name, said[name], desk)
     yield word("head.limit"), limit_text(result)
     if result.margin:
         yield word("head.margin"), f"{amount_text(result.margin)} → {result.next_level}"
@@ -59,9 +60,12 @@ def _rows(result: Grade, desk: Desk) -> Iterator[tuple[str, str]]:
         yield word("head.note"), note
 
 
-def _fact(value: str | None) -> str:
+def _fact(name: str, value: str | None, desk: Desk) -> str:
     if not value:
         return ""
+    for known in choices(f"products.{name}"):
+        if known.id == value:
+            return known.label(desk.lang)
     try:
         return number(float(value), 4).rstrip("0").rstrip(".")
     except ValueError:

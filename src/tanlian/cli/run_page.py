@@ -20,7 +20,7 @@ from tanlian.cli.tables import Column, Row, decimals, number, percent, table
 from tanlian.inventory.model import SITE, Inventory
 from tanlian.problems import Problem
 from tanlian.standards.plant import PlantGrade
-from tanlian.standards.result import Amount
+from tanlian.standards.result import Amount, Grade
 
 # Results of a statement that stand in the overview; the files have every line.
 _TOTALS_SHOWN = 4
@@ -163,14 +163,23 @@ def _grade(name: str, item: PlantGrade, desk: Desk) -> Row:
     cells = (
         name,
         flow(item.product).label(desk.lang),
-        grade.level or desk.word(f"outcome.{grade.outcome}"),
+        grade.level or "",
         ("> " if grade.missing and grade.amount else "") + _kg(grade.amount),
         number(float(scrap), 3) if scrap is not None else "",
         sign + _kg(grade.limit) if grade.limit else "",
         to_next,
         desk.word(f"status.{grade.status}"),
     )
-    return Row(cells, note=grade.reason.of(desk.lang))
+    return Row(cells, note=_reason(grade, desk))
+
+
+def _reason(grade: Grade, desk: Desk) -> str:
+    """Why the grade is what it is; where there is no level, what came out instead stands first."""
+    why = grade.reason.of(desk.lang)
+    if grade.level:
+        return why
+    outcome = desk.word(f"outcome.{grade.outcome}")
+    return desk.word("run.no-level", outcome=outcome[:1].upper() + outcome[1:], reason=why)
 
 
 def _kg(amount: Amount | None) -> str:

@@ -73,12 +73,11 @@ def grade_measured(standard: Standard | str, subject: Subject) -> Grade:
     """
     chosen = load(standard) if isinstance(standard, str) else standard
     pack = chosen.pack
-    evidence = replace(
-        _read(pack, subject.facts), statuses=(subject.status,), period=subject.period, notes=subject.notes
-    )
+    evidence = replace(_read(pack, subject.facts), statuses=(subject.status,), period=subject.period)
     if excluded := _excluded(pack, evidence.values):
         reason = Phrase("excluded", {"reason": excluded.reason})
         return refuse(chosen, "not-applicable", reason, _resting_on(evidence, excluded.source.status))
+    evidence = replace(evidence, notes=subject.notes)
     if pack.measure is None:
         words = Phrase("no-measure", {"fact": fact_label(pack.rule.value)})
         return refuse(chosen, "not-comparable", words, evidence)

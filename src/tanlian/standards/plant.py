@@ -13,7 +13,7 @@ from tanlian.accounting.measure import Gap as MeasureGap
 from tanlian.accounting.scrap import ScrapRule, scrap_share
 from tanlian.catalogue import flow, flows
 from tanlian.problems import Where, fail, problem
-from tanlian.standards.evaluate import SCRAP_SHARE, Subject, grade_measured
+from tanlian.standards.evaluate import SCRAP_SHARE, Subject, grade_measured, used_facts
 from tanlian.standards.library import Standard, load
 from tanlian.standards.measure import Measure as PackMeasure
 from tanlian.standards.measure import Scrap
@@ -21,6 +21,8 @@ from tanlian.standards.notes import names_of
 from tanlian.standards.phrases import Phrase
 from tanlian.standards.result import Gap, Grade
 from tanlian.standards.values import Text, inherit
+
+STEEL_KIND = "steel_kind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def grade_plant(
     grades = []
     for name in products:
         taken = take(ledger, measure, ledger.works.shares(name), on)
-        subject = _subject(chosen, ledger, name, taken, {**_kind_of(ledger, name), **(facts or {})})
+        subject = _subject(chosen, ledger, name, taken, {**_kind_of(chosen, ledger, name), **(facts or {})})
         grades.append(PlantGrade(name, grade_measured(chosen, subject), taken))
     return tuple(grades)
 
@@ -107,10 +109,12 @@ def scrap_rule_of(scrap: Scrap) -> ScrapRule:
     )
 
 
-def _kind_of(ledger: Ledger, product: str) -> dict[str, object]:
-    """The steel kind the inventory states for a product, where it states one."""
+def _kind_of(standard: Standard, ledger: Ledger, product: str) -> dict[str, object]:
+    """The steel kind the inventory states for a product, where it states one and the standard asks for it."""
+    if STEEL_KIND not in used_facts(standard.pack):
+        return {}
     kinds = {item.steel_kind for item in ledger.inventory.products if item.flow == product} - {""}
-    return {"steel_kind": kinds.pop()} if len(kinds) == 1 else {}
+    return {STEEL_KIND: kinds.pop()} if len(kinds) == 1 else {}
 
 
 def _subject(
