@@ -14,6 +14,7 @@ import polars as pl
 
 from tanlian.accounting.ledger import Ledger
 from tanlian.accounting.ledger.schema import OWN, node_of
+from tanlian.catalogue import gases as single_gases
 from tanlian.catalogue import gwp as gwp_of
 from tanlian.footprint.works import process_node
 from tanlian.inventory.model import SITE
@@ -22,6 +23,11 @@ from tanlian.status import weakest
 Basis = Literal["location", "market"]
 # Current set, taken where a document names none; ISO 14067 asks for the latest IPCC report.
 LATEST_GWP = "AR6"
+# Words that documents use for several gases of the GWP sets.
+GAS_FAMILIES: Mapping[str, tuple[str, ...]] = {
+    "HFC": tuple(gas for gas in single_gases() if gas.startswith("HFC")),
+    "PFC": ("CF4", "C2F6"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +45,13 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """kg CO2e taken off per unit of a flow that is sold."""
+    """kg CO2e taken off per unit of a flow that is sold. Empty ``processes`` means all that make it."""
 
     flows: tuple[str, ...]
     kg_per_unit: float
     source: str
     status: str
+    processes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +162,8 @@ def _select(rows: pl.DataFrame, selection: Selection) -> pl.DataFrame:
         chosen &= pl.col("flow").is_in(selection.only_flows)
     if selection.without_processes:
         chosen &= ~pl.col("process_kind").is_in(selection.without_processes)
-    gases = pl.col("gas").is_in(selection.gases) | (pl.col("gas") == "CO2e")
+    named = {*selection.gases, *(gas for name in selection.gases for gas in GAS_FAMILIES.get(name, ()))}
+    gases = pl.col("gas").is_in(named | {"CO2e"})
     return rows.filter(chosen & gases).with_columns(aggregate=pl.lit(selection.aggregate))
 
 
@@ -216,7 +224,7 @@ def _credits(
     rows = []
     for credit in measure.credits:
         for item in sold.filter(pl.col("flow").is_in(credit.flows)).iter_rows(named=True):
-            share = _maker_share(ledger, item["process"], item["flow"], shares)
+            share = _maker_share(ledger, item["process"], item["flow"], shares, credit.processes)
             kg = -item["amount"] * credit.kg_per_unit
             rows.append(
                 {
@@ -245,8 +253,12 @@ def _credits(
     return pl.DataFrame(rows, schema=like.schema) if rows else like.clear()
 
 
-def _maker_share(ledger: Ledger, process: str, flow: str, shares: Mapping[str, float]) -> float:
+def _maker_share(
+    ledger: Ledger, process: str, flow: str, shares: Mapping[str, float], credited: tuple[str, ...]
+) -> float:
     """Part of the making of a sold flow that the product answers for; the site sells what makers gave it."""
+    if credited:
+        shares = {process_node(name): shares.get(process_node(name), 0.0) for name in credited}
     if process != SITE:
         return shares.get(process_node(process), 0.0)
     made = ledger.exchanges.filter(
