@@ -104,10 +104,14 @@ class Supply:
     electricity_factor: float | None = None  # t CO2/MWh
     data: str = ""  # measured | default | unknown
     verification: str = ""
+    verification_period: str = ""  # reporting period of the report, as `Period.parse` reads it
+    production_period: str = ""  # when it was produced; the site's period where empty
+    sefa: float | None = None  # specific embedded free allocation, verified, t CO2e/t
     carbon_price: float | None = None
     currency: str = ""
     price_share: float | None = None
     price_emissions: float | None = None  # t CO2e/t
+    price_evidence: str = ""  # id of the document that proves the payment
     upstream_co2: float | None = None
     upstream_ch4: float | None = None
     upstream_n2o: float | None = None

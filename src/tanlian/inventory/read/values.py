@@ -218,6 +218,11 @@ def _supply(text: str, column: Column, refer: Known) -> str:
     raise fail("inventory.unknown-supply", found=text, expected=_near(text, refer.supplies))
 
 
+def _period(text: str, column: Column, refer: Known) -> str:
+    """A period, as `Period` writes it."""
+    return str(parse_period(text))
+
+
 def _flag(text: str) -> bool:
     if found := choice("flag", text):
         return found == "yes"
@@ -267,6 +272,7 @@ _PARSERS: Mapping[str, Callable[[str, Column, Known], str]] = {
     "process": _process,
     "process_kind": _process_kind,
     "partner": _partner,
+    "period": _period,
     "region": _region,
     "supply": _supply,
 }
