@@ -47,28 +47,33 @@ def test_everything_missing_is_named_in_one_pass() -> None:
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        ({}, ["cbam.unverified"]),
-        ({"verification": "VR-1"}, []),
-        ({"data": "default"}, []),
-        ({"country": "FR"}, []),
         ({"verification": "VR-1", "see_direct": None}, ["cbam.see-missing"]),
+        ({"country": ""}, ["cbam.precursor-origin"]),
+        (
+            {"country": "", "cn_code": "", "verification": "VR"},
+            ["cbam.precursor-origin", "cbam.precursor-cn"],
+        ),
+        ({"verification": "VR", "verification_period": "2025"}, ["cbam.report-period"]),
+        ({"verification": "VR", "verification_period": "soon"}, ["period.unreadable"]),
+        ({"cn_code": "7207"}, ["factors.cn-short"]),
+        ({"verification": "VR", "carbon_price": 20.0, "price_share": 1.0}, ["cbam.price-without-evidence"]),
     ],
-    ids=["actual", "verified", "default", "exempt", "empty"],
+    ids=["empty", "no origin", "no origin, no code", "other period", "no period", "short code", "no proof"],
 )
-def test_precursor_data_of_the_definitive_period(change: dict[str, object], expected: list[str]) -> None:
+def test_precursors_that_the_definitive_period_refuses(
+    change: dict[str, object], expected: list[str]
+) -> None:
     rows = [
         exchange("EAF", "in", "pig_iron", 10, "t", "purchased", supply="PIG"),
         steel("EAF", "sold", 100),
     ]
-    made = plant([EAF], rows, [replace(PIG, **change)])
-    if expected:
-        assert [code for code, _ in problems(made, DEFINITIVE)] == expected
-    else:
-        assert codes(run(made, DEFINITIVE)) <= {"cbam.default-as-given"}
+    found = problems(plant([EAF], rows, [replace(PIG, **change)]), DEFINITIVE)
+    assert [code for code, _ in found] == expected
+    assert all(name.startswith("PIG") for _, name in found)
 
 
 def test_bought_sinter_needs_its_indirect_emissions_in_both_periods() -> None:
-    supply = Supply("SINTER", country="IN", see_direct=0.3, verification="VR")
+    supply = Supply("SINTER", country="IN", cn_code="26011200", see_direct=0.3, verification="VR")
     rows = [
         exchange("BF", "in", "sinter", 15, "t", "purchased", supply="SINTER"),
         exchange("BF", "out", "pig_iron", 10, "t", "sold", carbon_content=0.0),
@@ -79,12 +84,6 @@ def test_bought_sinter_needs_its_indirect_emissions_in_both_periods() -> None:
     full = replace(supply, electricity=0.05, electricity_factor=0.6)
     statement = run(plant(processes, rows, [full]), DEFINITIVE)
     assert statement.value("process.BF.see_indirect") == pytest.approx(1.5 * 0.03)
-
-
-def test_an_unverified_precursor_is_told_of_the_default_with_mark_up() -> None:
-    rows = [exchange("EAF", "in", "pig_iron", 10, "t", "purchased", supply="PIG"), steel("EAF", "sold", 100)]
-    with pytest.raises(Problems, match=r"default value with mark-up of IR \(EU\) 2025/2621"):
-        run(plant([EAF], rows, [PIG]), DEFINITIVE)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tanlian.inventory.model import Inventory, Supply
 from tanlian.inventory.read import read
-from tests.accounting.cbam.plants import EAF, ROLL, TRANSITIONAL, plant, run, steel
+from tests.accounting.cbam.plants import DEFINITIVE, EAF, ROLL, TRANSITIONAL, plant, run, steel
 from tests.works import exchange
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
@@ -94,3 +94,15 @@ def test_a_joint_process_is_the_sum_of_its_parts() -> None:
     )
     assert found["process.P.activity_level"] == 280000 + 670000
     assert found["installation.direct"] == pytest.approx(parts["installation.direct"], rel=1e-12)
+
+
+@settings(max_examples=6, deadline=None)
+@given(factor=st.floats(0.01, 100))
+def test_more_of_everything_leaves_free_allocation_certificates_and_cost_per_tonne(factor: float) -> None:
+    made = PLANTS["eaf-quantities"]
+    grown = replace(made, exchanges=made.exchanges.with_columns(pl.col("amount") * factor))
+    options = {"certificate_price": "75.36"}
+    before, after = (run(item, DEFINITIVE, options) for item in (made, grown))
+    for kind in ("see_total", "sefa", "certificates_per_t", "cost_per_t", "share_default"):
+        line_id = f"good.REBAR.{kind}"
+        assert after.value(line_id) == pytest.approx(before.value(line_id), rel=1e-9)

@@ -66,11 +66,11 @@ def test_what_does_not_add_up_in_them_is_said(statements: dict[str, Statement]) 
     assert said["ec-steel-3-screws-and-nuts"] == []
 
 
-def test_the_published_precursors_have_no_report_so_the_definitive_period_refuses_them() -> None:
-    with pytest.raises(Problems, match=r"IR \(EU\) 2025/2621") as caught:
+def test_the_published_precursors_have_no_cn_code_so_the_definitive_period_refuses_them() -> None:
+    with pytest.raises(Problems) as caught:
         account(read(ROOT / "examples" / STEEL_2), "cbam-definitive")
-    unverified = [item for item in caught.value.problems if item.code == "cbam.unverified"]
-    assert [item.where.name for item in unverified] == ["ingots", "feni", "fecr"]
+    uncoded = [item for item in caught.value.problems if item.code == "cbam.precursor-cn"]
+    assert [item.where.name for item in uncoded] == ["ingots", "feni", "fecr", "femn"]
 
 
 def test_every_number_of_a_plant_file_names_its_cell() -> None:

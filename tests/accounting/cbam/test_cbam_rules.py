@@ -201,7 +201,9 @@ def test_goods_outside_annex_i_are_zero_but_their_carbon_counts(flow: str, metho
 
 
 def test_aluminium_is_a_precursor_only_in_the_definitive_period() -> None:
-    supply = Supply("AL", country="CN", see_direct=10.0, see_indirect=0.0, verification="VR")
+    supply = Supply(
+        "AL", country="CN", cn_code="76011090", see_direct=10.0, see_indirect=0.0, verification="VR"
+    )
     rows = [exchange("EAF", "in", "aluminium", 1, "t", "purchased", supply="AL"), steel("EAF", "sold", 100)]
     made = plant([EAF], rows, [supply])
     assert run(made).value("process.EAF.see_direct") == 0
@@ -244,6 +246,7 @@ def test_a_good_outside_annex_ii_takes_over_no_indirect_emissions_of_one_inside(
     supply = Supply(
         "DRI", cn_code="72039000", country="IN", see_direct=1.0, see_indirect=0.5, verification="VR"
     )
+    supply = replace(supply, verification_period="2026")
     rows.append(exchange("SP", "in", "dri", 3, "t", "purchased", supply="DRI", calculation="none"))
     statement = run(plant(processes, rows, [supply]), DEFINITIVE)
     assert statement.value("process.SP.see_direct") == pytest.approx(0.01)
@@ -295,5 +298,6 @@ def test_goods_of_the_definitive_period() -> None:
     assert statement.value("good.A.see_direct") == pytest.approx(44 / 300)
     assert statement.value("good.A.see_direct_rounded") == 0.14667
     assert statement.value("installation.direct_whole_t") == 44
+    assert statement.value("process.EAF.attributed_direct_whole_t") == 44
     assert codes(statement) == {"cbam.shared-process"}
-    assert statement.totals[-1] == "good.B.see_total_rounded"
+    assert statement.totals[-2:] == ("good.B.sefa", "good.B.certificates_per_t")

@@ -11,6 +11,7 @@ from tanlian.accounting.methods.cbam.energy import Energy
 from tanlian.accounting.methods.cbam.groups import PRODUCT, Group, by_process
 from tanlian.accounting.methods.cbam.rows import Row
 from tanlian.accounting.methods.cbam.rules import Rules
+from tanlian.accounting.methods.cbam.settings import Settings
 from tanlian.inventory.model import Inventory
 
 
@@ -32,6 +33,7 @@ class Case:
     by_flow: Mapping[str, Sequence[Row]]
     given: frozenset[tuple[str, str]]
     taken: frozenset[tuple[str, str]]
+    settings: Settings
 
     @property
     def inventory(self) -> Inventory:
@@ -49,7 +51,7 @@ class Case:
         return self.energy.sources
 
 
-def make_case(groups: Sequence[Group], energy: Energy, rules: Rules, book: Book) -> Case:
+def make_case(groups: Sequence[Group], energy: Energy, rules: Rules, book: Book, settings: Settings) -> Case:
     """A case with its look-ups."""
     owner = by_process(groups)
     placed = [(owner[row.process], row) for row in energy.rows if row.process in owner]
@@ -62,4 +64,4 @@ def make_case(groups: Sequence[Group], energy: Energy, rules: Rules, book: Book)
     by_flow: dict[str, list[Row]] = {}
     for row in energy.rows:
         by_flow.setdefault(row.flow, []).append(row)
-    return Case(groups, energy, rules, book, owner, by_flow, frozenset(given), frozenset(taken))
+    return Case(groups, energy, rules, book, owner, by_flow, frozenset(given), frozenset(taken), settings)

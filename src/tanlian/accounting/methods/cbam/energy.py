@@ -12,6 +12,9 @@ from tanlian.accounting.statement import Input, weakest
 from tanlian.inventory.model import SITE, Inventory
 from tanlian.problems import Problems, Where, fail
 
+# Pressure of top gas, heat of dry quenching: eq. 38 sums the fuels of the power, and there are none.
+_WITHOUT_FUEL = "by-product without a fuel of its own: 2025/2547 Annex II D.4.1, eq. 38"
+
 
 @dataclass(frozen=True, slots=True)
 class Energy:
@@ -98,6 +101,8 @@ def _electricity(row: Row, energy: Energy) -> Input:
     where = Where(sheet="exchanges", name=f"{row.process}, electricity")
     if row.direction == "out":
         made = _made_by_fuels(row, energy, "electricity")
+        if made is None and row.role not in PRODUCT:
+            return Input("EF_el", 0.0, "t CO2/MWh", _WITHOUT_FUEL, "official")
         if made is None:
             raise fail("cbam.electricity-factor", where)
         return made

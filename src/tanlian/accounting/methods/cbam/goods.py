@@ -15,12 +15,16 @@ from tanlian.problems import Where, fail, nearest
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """An aggregated goods category (2547 Annex I, Table 1)."""
+    """An aggregated goods category (2547 Annex I, Table 1).
+
+    ``stage`` orders them by what is made of what; 0 for what is beside the chain of steel.
+    """
 
     id: str
     annex_ii: bool
     en: str
     zh: str
+    stage: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,13 @@ def scope(cn_code: str) -> Scope | None:
 
 def scope_of(flow: str, cn_code: str = "") -> Scope | None:
     """The rule of a good by its CN code, else by the heading its flow falls under."""
-    code = cn_code or _headings().get(flow, "")
+    code = cn_code or heading(flow)
     return scope(code) if code else None
+
+
+def heading(flow: str) -> str:
+    """The digits of the heading a flow falls under, or ``""``."""
+    return _digits(_headings().get(flow, ""))
 
 
 def is_precursor(found: Scope | None, rules: Rules) -> bool:
@@ -84,7 +93,7 @@ def category(name: str, where: Where | None = None) -> Category:
 def _categories_by_name() -> Mapping[str, Category]:
     names: dict[str, Category] = {}
     for row in _table("categories"):
-        item = Category(row["category"], row["annex_ii"] == "yes", row["en"], row["zh"])
+        item = Category(row["category"], row["annex_ii"] == "yes", row["en"], row["zh"], int(row["stage"]))
         names.update({_folded(word): item for word in (item.id, item.en, item.zh, row["also"]) if word})
     return names
 
