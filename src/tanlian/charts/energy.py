@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
+from typing import Final, Literal
 
 import polars as pl
 
@@ -20,20 +20,22 @@ from tanlian.factors.choice import Choice
 from tanlian.inventory.carbon import with_contents
 from tanlian.inventory.model import SITE, Inventory
 from tanlian.inventory.rules import resolved
-from tanlian.problems import fail
+from tanlian.problems import Where, fail
 
 _WIDE = 1000.0
 _GROUPS = ("process_gas", "gas_fuel", "liquid_fuel", "heat", "electricity")
 # Networks smaller than this part of the largest are named, not drawn.
 _SMALL = 0.002
 _ORDER = ("coke_oven_gas", "blast_furnace_gas", "converter_gas", "natural_gas", "steam", "electricity")
-SUPPLY, USE, GAP = "supply", "use", "gap"
 Side = Literal["supply", "use", "gap"]
+SUPPLY: Final = "supply"
+USE: Final = "use"
+GAP: Final = "gap"
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """GJ that one party gives to a network or takes from it. ``party``: a place, or how it crosses the border."""
+    """GJ that one party gives to a network or takes from it: a place, or how it crosses the border."""
 
     network: str
     side: Side
@@ -50,7 +52,7 @@ def energy_balance(inventory: Inventory, choice: Choice) -> Chart:
     contents = with_contents(resolved(inventory), choice).filter(pl.col("group").is_in(_GROUPS))
     shares = _shares(contents, inventory)
     if not shares:
-        raise fail("chart.no-energy")
+        raise fail("chart.no-energy", Where(file=inventory.source))
     unknown = contents.filter(pl.col("energy_GJ").is_null())["flow"].unique(maintain_order=True).to_list()
     table = _table(shares)
     parties = {**places.names(inventory), **{name: said(f"party.{name}") for name in _PARTIES}}
@@ -114,7 +116,7 @@ def _table(shares: list[Share]) -> pl.DataFrame:
     for share in shares:
         sums[share.network, share.side, share.party] += share.GJ
         sums[share.network, GAP, ""] += share.GJ if share.side == SUPPLY else -share.GJ
-    sides = (SUPPLY, USE, GAP)
+    sides: tuple[Side, ...] = (SUPPLY, USE, GAP)
 
     def order(item: tuple[tuple[str, Side, str], float]) -> tuple[int, str, int, float]:
         (network, side, _), energy = item

@@ -90,7 +90,7 @@ def config(look: Look) -> dict[str, Any]:
 def _brightness(colour: str) -> float:
     """Perceived lightness of a hex colour, 0 to 1."""
     red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    return (0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2) ** (1 / 3)
+    return float((0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2) ** (1 / 3))
 
 
 @cache

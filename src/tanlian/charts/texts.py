@@ -51,6 +51,11 @@ def lowered(text: Text) -> Text:
     return Text(first.lower() + text.en[1:], text.zh) if second.islower() else text
 
 
+def capital(text: Text) -> Text:
+    """A name as it begins a line."""
+    return Text(text.en[:1].upper() + text.en[1:], text.zh)
+
+
 def flow_name(name: str) -> Text:
     """The name of a flow of the catalogue."""
     return Text(flow(name).en, flow(name).zh)

@@ -20,6 +20,7 @@ from tanlian.charts.texts import flow_name, joined, lowered, own_words, run_on, 
 from tanlian.factors.choice import Choice
 from tanlian.inventory.carbon import CO2_PER_C
 from tanlian.inventory.model import Inventory
+from tanlian.problems import Where, fail
 
 # A band thinner than this part of all carbon taken in is less than a pixel, and is named instead.
 _DRAWN_SHARE = 0.002
@@ -32,8 +33,11 @@ def carbon_sankey(inventory: Inventory, choice: Choice) -> Chart:
 
     Table: kind (link | gap), source, target, flow, carbon_t, drawn. What links bring in from outside less
     what they take out is the sum of the gaps; a gap is positive where more went in than came out.
+    Raises ``chart.no-carbon`` where no exchange carries carbon.
     """
     flows = flows_of(inventory, choice)
+    if not flows.links and not flows.gaps:
+        raise fail("chart.no-carbon", Where(file=inventory.source))
     scale = tonnes(flows.entered, "C")
     site, period = own_words(inventory.site.name), inventory.period
     nodes = _nodes(flows, inventory)
