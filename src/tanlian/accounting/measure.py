@@ -126,8 +126,8 @@ def take(ledger: Ledger, measure: Measure, shares: Mapping[str, float], basis: B
     )
     counted = counted.with_columns(kg_CO2e=pl.col("kg") * pl.col("share") * pl.col("weight"))
     counted = pl.concat([counted, _credits(ledger, measure, shares, counted)]).drop("index", "aggregate")
-    size = float(counted["kg_CO2e"].abs().sum())
-    primary = float((counted["kg_CO2e"].abs() * counted["primary"]).sum()) / size if size else 0.0
+    size = counted.select(sizes()).to_series()
+    primary = float((size * counted["primary"]).sum()) / float(size.sum()) if size.sum() else 0.0
     return Taken(
         measure=measure.id,
         kg_CO2e=float(counted["kg_CO2e"].sum()),
@@ -139,6 +139,15 @@ def take(ledger: Ledger, measure: Measure, shares: Mapping[str, float], basis: B
         basis=basis,
         factor_sets=ledger.factor_sets,
     )
+
+
+def sizes() -> pl.Expr:
+    """How much each counted row weighs when data are rated: its size; for the carbon balance of a process,
+    whose rows are carbon in and carbon out, the size of what remains, by row."""
+    size = pl.col("kg_CO2e").abs()
+    balance = pl.col("kg_CO2e").sum().abs() / size.sum()
+    own = (size * balance.over("node", "kind")).fill_nan(0.0)
+    return pl.when(pl.col("kind") == "own").then(own).otherwise(size).alias("size")
 
 
 def _weighted(ledger: Ledger, shares: Mapping[str, float]) -> pl.DataFrame:

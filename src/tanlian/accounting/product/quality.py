@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 import yaml
 
+from tanlian.accounting.measure import sizes
 from tanlian.accounting.product.options import Ratings
 from tanlian.accounting.statement import Text
 from tanlian.catalogue import regions
@@ -21,7 +22,7 @@ _NEAR = ("own", "supplier")
 def ratings(rows: pl.DataFrame, inventory: Inventory) -> Ratings:
     """Technological, geographical and temporal rating, weighted by the size of each contribution.
 
-    rows : rows of a taken measure, with ``kg_CO2e``, ``data``, ``primary``, ``region`` and ``year``.
+    rows : rows of a taken measure.
     """
     matrix = _matrix()
     technology, area = matrix["technological"], matrix["geographical"]
@@ -29,7 +30,7 @@ def ratings(rows: pl.DataFrame, inventory: Inventory) -> Ratings:
     near = pl.col("data").is_in(_NEAR)
     primary = pl.col("primary")
     scored = rows.select(
-        size=pl.col("kg_CO2e").abs(),
+        size=sizes(),
         technological=primary * technology["primary"] + (1 - primary) * technology["other"],
         geographical=pl.when(near | (pl.col("region") == here))
         .then(area["same"])
