@@ -137,6 +137,7 @@ def _embedded(supply: str, columns: Iterable[str]) -> Props:
         **dict(zip(columns, PRECURSORS[supply], strict=True)),
         "data": "measured",
         "verification": report,
+        "verification_period": "2025",
     }
 
 
@@ -174,6 +175,7 @@ def main(folder: Path) -> None:
         *embedded_columns,
         "data",
         "verification",
+        "verification_period",
         "upstream_co2",
         "upstream_ch4",
         "covers",
