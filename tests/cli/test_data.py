@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.cli.conftest import Run
@@ -67,3 +68,72 @@ def test_a_pack_whose_example_does_not_come_out_has_status_2(run: Run, tmp_path:
     broken = run("standards", "test", path, "--json")
     assert broken.status == 2
     assert broken.json["problems"]
+
+
+def test_a_factor_tells_its_document_and_a_diff_what_changed(run: Run) -> None:
+    rows = run("factors", "search", "电力", "2023", "residual", "--json").json["factors"]
+    assert all(row["provenance"]["document"] and row["provenance"]["licence"] for row in rows)
+    assert rows
+    words = ("factors", "diff", "cn-grid-co2-2022", "cn-grid-co2-2023")
+    found = run(*words, "--json").json
+    national = next(item for item in found["changed"] if item["new"]["region"] == "CN")
+    assert (national["old"]["value"], national["new"]["value"]) == ("0.5366", "0.5306")
+    assert national["ratio"] == pytest.approx(0.5306 / 0.5366)
+    shown = run(*words, "--lang", "zh").out
+    assert "0.5366" in shown
+    assert "−1.12" in shown
+    same = run("factors", "diff", "ndrc-2013", "ndrc-2013", "--json").json
+    assert (same["changed"], same["added"], same["removed"]) == ([], [], [])
+
+
+def test_cbam_tables_answer_by_edition_and_year_or_say_why_not(run: Run) -> None:
+    words = ("factors", "default", "72083900", "--year", "2026")
+    both = run(*words, "--origin", "CN", "--json").json["defaults"]
+    assert [(item["edition"], item["value"]) for item in both] == [
+        ("2025-2621", "3.506"),
+        ("2026-1740", "3.50570"),
+    ]
+    assert "3.506" in run(*words, "--origin", "中国").out
+    benchmark = ("factors", "benchmark", "72083900", "--column", "B", "--route", "bf_bof")
+    assert run(*benchmark, "--year", "2026", "--json").json["value"] == "1.370"
+    assert "(C)" in run(*benchmark, "--year", "2027", "--lang", "zh").out
+    for words, code in (
+        (("default", "72083900", "--origin", "", "--year", "2026"), "factors.origin-missing"),
+        (("default", "72083900", "--origin", "CN", "--year", "2025"), "factors.default-year"),
+        (("default", "9403", "--origin", "CN", "--year", "2026"), "factors.cn-not-listed"),
+        (("benchmark", "72083900", "--column", "A", "--year", "2040"), "factors.benchmark-year"),
+    ):
+        ran = run("factors", *words, "--json")
+        assert (ran.status, ran.json["problems"][0]["code"]) == (2, code)
+
+
+def test_load_recognises_what_a_file_is_and_says_how_to_use_it(run: Run, tmp_path: Path) -> None:
+    own = tmp_path / "mine.csv"
+    own.write_text("flow,quantity,value,unit\ncoke,ncv,28.9,GJ/t\n", encoding="utf-8")
+    told = run("factors", "load", own, "--json").json
+    assert (told["kind"], told["id"], told["factors"], told["status"]) == ("factors", "mine", 1, "user")
+    own.write_text("flow,quantity,value,unit\ncoek,ncv,28.9,GJ/t\n", encoding="utf-8")
+    assert run("factors", "load", own).status == 2
+    book = openpyxl.Workbook()
+    book.active.title = "Version History"
+    sheet = book.create_sheet("China")
+    sheet.append(["China"])
+    years = ("2026 Default Value", "2027 Default Value", "2028 Default Value")
+    sheet.append(
+        [
+            "Product CN Code",
+            "Description",
+            "Default Value (direct emissions)",
+            "Default Value (indirect emissions)",
+            "Default Value (total emissions)",
+            *years,
+            "Production route",
+        ]
+    )
+    sheet.append(["7208", "Flat-rolled", 3, "-", 3, 3.3, 3.6, 3.9, "(C)"])
+    path = tmp_path / "any name.xlsx"
+    book.save(path)
+    told = run("factors", "load", path, "--json").json
+    assert (told["kind"], told["origins"], told["lines"]) == ("defaults", 1, 1)
+    asked = ("factors", "default", "72083900", "--origin", "CN", "--year", "2027", "--edition", "2025-2621")
+    assert run(*asked, "--set", path, "--json").json["defaults"][0]["value"] == "3.600"
