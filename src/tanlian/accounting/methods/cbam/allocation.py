@@ -9,7 +9,7 @@ from math import prod
 import numpy as np
 
 from tanlian.accounting.methods.cbam.benchmarks import process_benchmark, supply_benchmark
-from tanlian.accounting.methods.cbam.book import Entry, from_line
+from tanlian.accounting.methods.cbam.book import Entry, from_line, placed
 from tanlian.accounting.methods.cbam.bubbles import bubble
 from tanlian.accounting.methods.cbam.case import Case
 from tanlian.accounting.methods.cbam.embedded import System
@@ -19,7 +19,7 @@ from tanlian.accounting.methods.cbam.groups import Group
 from tanlian.accounting.methods.cbam.nodes import Link, Node, chain
 from tanlian.accounting.methods.cbam.precursors import Use
 from tanlian.accounting.methods.cbam.settings import NONE, REQUIRED
-from tanlian.accounting.methods.cbam.supplied import Embedded, placed
+from tanlian.accounting.methods.cbam.supplied import Embedded
 from tanlian.accounting.statement import Input, Line, Text
 from tanlian.factors.cbam_tables import benchmark, cbam_factor
 from tanlian.factors.cbam_tables import cscf as correction_factor

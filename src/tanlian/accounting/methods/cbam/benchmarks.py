@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tanlian.accounting.methods.cbam.book import placed
 from tanlian.accounting.methods.cbam.case import Case
 from tanlian.accounting.methods.cbam.groups import Group
 from tanlian.accounting.methods.cbam.kinds import Kind, grades, routes_named
-from tanlian.accounting.methods.cbam.supplied import Embedded, default_value, placed
+from tanlian.accounting.methods.cbam.supplied import Embedded, default_value
 from tanlian.accounting.statement import Input
 from tanlian.factors.cbam_tables import Benchmark, benchmark
 from tanlian.factors.cbam_tables.model import Column

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
@@ -95,6 +95,11 @@ def _group(line_id: str) -> str:
 def from_line(symbol: str, line: Line) -> Input:
     """A line as an input of another one."""
     return Input(symbol, line.value, line.unit, line.id, line.status)
+
+
+def placed(error: Problems, where: Where) -> Problems:
+    """The same problems at a place of the inventory, or at an option."""
+    return Problems([replace(item, where=where) for item in error.problems])
 
 
 @cache

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
+from tanlian.accounting.methods.cbam.book import placed
+from tanlian.accounting.methods.cbam.certificates import LATEST_EDITION
 from tanlian.accounting.methods.cbam.kinds import Kind, read_kind
 from tanlian.accounting.methods.cbam.rules import Rules
 from tanlian.accounting.methods.common.options import one_of
 from tanlian.accounting.statement import Input, Text
 from tanlian.factors.cbam_tables import certificate_price, editions
 from tanlian.inventory.model import Inventory
-from tanlian.problems import Where, fail, nearest
+from tanlian.problems import Problems, Where, fail, nearest
 
 FIRST_YEAR = 2026  # of the definitive period; no reporting period lies before it (2547 Art. 7, recital 24)
 AUTO, REQUIRED, NONE = "auto", "required", "none"
@@ -109,7 +111,7 @@ def read_settings(inventory: Inventory, options: Mapping[str, str], rules: Rules
     return Settings(
         heat_fuel=fuel,
         year=year,
-        edition=one_of(options, "defaults_edition", tuple(reversed(tuple(editions())))),
+        edition=one_of(options, "defaults_edition", tuple(dict.fromkeys((LATEST_EDITION, *editions())))),
         free_allocation=one_of(options, "free_allocation", (AUTO, REQUIRED, NONE)),
         cscf=_number("cscf", options["cscf"]) if "cscf" in options else None,
         kinds=_kinds(options, [*processes, *supplies]),
@@ -162,7 +164,10 @@ def _by_name(
 
 def _price(text: str, year: int) -> Input:
     if hit := _QUARTER.fullmatch(text.strip()):
-        found = certificate_price(int(hit[1] or hit[3] or year), int(hit[2]))
+        try:
+            found = certificate_price(int(hit[1] or hit[3] or year), int(hit[2]))
+        except Problems as error:
+            raise placed(error, Where(name="certificate_price")) from None
         return Input("P", float(found.value), found.unit, found.source, found.status)
     value = _number("certificate_price", text)
     if not value:

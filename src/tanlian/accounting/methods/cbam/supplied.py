@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
+from tanlian.accounting.methods.cbam.book import placed
 from tanlian.accounting.methods.cbam.case import Case
 from tanlian.accounting.methods.cbam.goods import Scope, counts_indirect, is_exempt, scope_of
 from tanlian.accounting.methods.cbam.precursors import Use
@@ -137,11 +138,6 @@ def default_value(supply: Supply, year: int, edition: str) -> DefaultValue:
         return defaults(supply.cn_code, supply.country or UNKNOWN, year, edition)
     except Problems as error:
         raise placed(error, Where(sheet="supplies", name=supply.id)) from None
-
-
-def placed(error: Problems, where: Where) -> Problems:
-    """The same problems at a place of the inventory."""
-    return Problems([replace(item, where=where) for item in error.problems])
 
 
 def share_direct(value: DefaultValue) -> Decimal:
