@@ -106,6 +106,17 @@ def test_more_scrap_takes_the_whole_chain_along() -> None:
     assert ("BOF", "liquid_steel") not in told
 
 
+@pytest.mark.parametrize("size", [0.001, 2.0])
+def test_size_order_and_months_change_nothing_but_the_size(size: float) -> None:
+    base = gas_works()
+    step = Step(Charge("BOF", scrap_share=0.2, keep="iron"), swing=GASES)
+    half = base.exchanges.with_columns(pl.col("amount") * size / 2)
+    kinds = [(item.id, item.kind) for item in base.processes]
+    split = inventory(kinds, [*half.to_dicts()[::-1], *half.to_dicts()])
+    expected = {key: value * size for key, value in sums(run(base, step).inventory).items()}
+    assert sums(run(split, step).inventory) == pytest.approx(expected)
+
+
 def test_a_hot_metal_ratio_is_the_same_step_told_otherwise() -> None:
     share = run(gas_works(), Step(Charge("BOF", scrap_share=0.2), swing=GASES))
     ratio = run(gas_works(), Step(Charge("BOF", hot_metal_ratio=80 / 95), swing=GASES))

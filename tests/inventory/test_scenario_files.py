@@ -93,19 +93,19 @@ steps:
         read_string(text, "a.yaml")
     told = {(item.code, item.where.cell) for item in caught.value.problems}
     assert told == {
-        ("scenario.unknown-key", "2:1"),
-        ("scenario.missing-key", "1:1"),
-        ("scenario.missing-key", "4:5"),
-        ("scenario.value", "4:23"),
+        ("yaml.unknown-key", "2:1"),
+        ("yaml.missing-key", "1:1"),
+        ("yaml.missing-key", "4:5"),
+        ("yaml.value", "4:23"),
         ("catalogue.unknown-flow", "7:18"),
-        ("scenario.value", "8:9"),
-        ("scenario.value", "9:9"),
+        ("yaml.value", "8:9"),
+        ("yaml.value", "9:9"),
         ("scenario.one-target", "10:5"),
-        ("scenario.missing-key", "11:21"),
-        ("scenario.missing-key", "7:11"),
+        ("yaml.missing-key", "11:21"),
+        ("yaml.missing-key", "7:11"),
         ("quantity.no-unit", "11:32"),
         ("share.range", "12:57"),
-        ("scenario.shape", "13:5"),
+        ("yaml.shape", "13:5"),
     }
     for item in caught.value.problems:
         assert item.text("en") and item.text("zh")

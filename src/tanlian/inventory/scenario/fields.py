@@ -36,7 +36,7 @@ class Fields:
         """As `find`; a key that is missing is a problem."""
         found = self.find(key)
         if found is None:
-            self.problems.append(problem("scenario.missing-key", self.where(), found=key))
+            self.problems.append(problem("yaml.missing-key", self.where(), found=key))
         return found
 
     def read(
@@ -47,7 +47,7 @@ class Fields:
         if node is None:
             return default
         if not isinstance(node, Scalar):
-            self.problems.append(problem("scenario.shape", self.where(node, key), expected=f"{key}: …"))
+            self.problems.append(problem("yaml.shape", self.where(node, key), expected=f"{key}: …"))
             return default
         try:
             return parse(node.text)
@@ -62,7 +62,7 @@ class Fields:
         found: list[str] = []
         for item in items:
             if not isinstance(item, Scalar):
-                self.problems.append(problem("scenario.shape", self.where(item, key), expected=f"{key}: …"))
+                self.problems.append(problem("yaml.shape", self.where(item, key), expected=f"{key}: …"))
                 continue
             try:
                 found.append(parse(item.text))
@@ -80,7 +80,7 @@ class Fields:
                 made.append(Fields(item, self.file, self.problems))
             else:
                 self.problems.append(
-                    problem("scenario.shape", self.where(item, key), expected=f"{key}:\n  - …")
+                    problem("yaml.shape", self.where(item, key), expected=f"{key}:\n  - …")
                 )
         return made
 
@@ -90,7 +90,7 @@ class Fields:
         if node is None:
             return None
         if not isinstance(node, Mapping):
-            self.problems.append(problem("scenario.shape", self.where(node, key), expected=f"{key}: …: …"))
+            self.problems.append(problem("yaml.shape", self.where(node, key), expected=f"{key}: …: …"))
             return None
         return Fields(node, self.file, self.problems)
 
@@ -112,7 +112,7 @@ class Fields:
         for name, value in part.node.items if part else ():
             if not isinstance(value, Scalar):
                 self.problems.append(
-                    problem("scenario.shape", self.where(value, key), expected=f"{name.text}: …")
+                    problem("yaml.shape", self.where(value, key), expected=f"{name.text}: …")
                 )
                 continue
             try:
@@ -129,7 +129,7 @@ class Fields:
                 expected = nearest(name.text, known) or ", ".join(known)
                 where = self.where(name)
                 self.problems.append(
-                    problem("scenario.unknown-key", where, found=name.text, expected=expected)
+                    problem("yaml.unknown-key", where, found=name.text, expected=expected)
                 )
 
 
@@ -139,25 +139,25 @@ def text(written: str) -> str:
 
 
 def flag(written: str) -> bool:
-    """``true`` or ``false``. Raises ``scenario.value``."""
+    """``true`` or ``false``. Raises ``yaml.value``."""
     if written.casefold() not in {"true", "false", "yes", "no"}:
-        raise fail("scenario.value", found=written, expected="true")
+        raise fail("yaml.value", found=written, expected="true")
     return written.casefold() in {"true", "yes"}
 
 
 def number(written: str) -> float:
-    """A number of 0 or more. Raises ``scenario.value``."""
+    """A number of 0 or more. Raises ``yaml.value``."""
     try:
         value = float(parse_decimal(written))
     except ValueError:
-        raise fail("scenario.value", found=written, expected="0.95") from None
+        raise fail("yaml.value", found=written, expected="0.95") from None
     if value < 0:
-        raise fail("scenario.value", found=written, expected="0.95")
+        raise fail("yaml.value", found=written, expected="0.95")
     return value
 
 
 def ratio(written: str) -> float:
-    """A ratio such as ``0.95``, ``1.2`` or ``95 %``. Raises ``scenario.value``."""
+    """A ratio such as ``0.95``, ``1.2`` or ``95 %``. Raises ``yaml.value``."""
     tidy = written.replace("％", "%")
     return number(tidy.removesuffix("%").strip()) / 100 if tidy.endswith("%") else number(tidy)
 
@@ -168,11 +168,11 @@ def share(written: str) -> float:
 
 
 def choice_of(*words: str) -> Callable[[str], str]:
-    """A reader of one of these words. Raises ``scenario.value``."""
+    """A reader of one of these words. Raises ``yaml.value``."""
 
     def parse(written: str) -> str:
         if written not in words:
-            raise fail("scenario.value", found=written, expected=nearest(written, words) or ", ".join(words))
+            raise fail("yaml.value", found=written, expected=nearest(written, words) or ", ".join(words))
         return written
 
     return parse

@@ -46,7 +46,7 @@ def read_string(content: str, file: str = "") -> Scenario:
     """As `read`, from text."""
     node = yaml_tree.parse(content, file)
     if not isinstance(node, yaml_tree.Mapping):
-        raise fail("scenario.shape", Where(file, cell=node.place), expected="id: …")
+        raise fail("yaml.shape", Where(file, cell=node.place), expected="id: …")
     problems: list[Problem] = []
     top = Fields(node, file, problems)
     scenario = Scenario(
@@ -117,12 +117,12 @@ def _chosen(part: Fields, key: str) -> Selection:
     below = part.part(key)
     if below is None:
         if part.find(key) is None:
-            part.problems.append(problem("scenario.missing-key", part.where(), found=key))
+            part.problems.append(problem("yaml.missing-key", part.where(), found=key))
         return Selection()
     rows = selection(below)
     below.done()
     if rows == Selection():
-        part.problems.append(problem("scenario.missing-key", below.where(), found="process, flow"))
+        part.problems.append(problem("yaml.missing-key", below.where(), found="process, flow"))
     return rows
 
 
@@ -213,7 +213,7 @@ def _hydrogen_ratio(written: str) -> tuple[float, str, str]:
     quantity = parse_quantity(written)
     above, _, below = quantity.unit.text.partition("/")
     if not below:
-        raise fail("scenario.value", found=written, expected="0.2 t/1000 m3N")
+        raise fail("yaml.value", found=written, expected="0.2 t/1000 m3N")
     unit, per = _canonical(parse_unit(above)), _canonical(parse_unit(below))
     return float(quantity.to(f"{unit}/{per}")), unit, per
 
