@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -263,6 +264,34 @@ def test_gas_has_no_taker_unless_named_and_a_taker_must_be_able() -> None:
     assert refused(gas_works(), charge, follow=True) == {"scenario.short"}
     assert refused(gas_works(), charge, swing={"converter_gas": "BF"}) == {"scenario.swing-taker"}
     assert refused(gas_works(), charge, swing={"oxygen": "PP"}) == {"scenario.unknown-swing"}
+
+
+def test_what_is_sold_stays_while_the_rest_of_a_product_follows() -> None:
+    """Of 100 t of billet 40 t are sold; the mill takes 30 t instead of 60 t, and the caster runs at 70 %."""
+    rows = [
+        exchange("CC", "in", "liquid_steel", 102, "t", "purchased"),
+        exchange("CC", "out", "billet", 60, "t", "BM"),
+        exchange("CC", "out", "billet", 40, "t", "sold"),
+        exchange("BM", "in", "billet", 60, "t", "CC"),
+        exchange("BM", "out", "rebar", 58, "t", "sold"),
+    ]
+    inv = inventory([("CC", "continuous_casting"), ("BM", "bar_rolling")], rows)
+    half = Scale(Selection(process=("BM",)), 0.5)
+    after = sums(run(inv, Step(half, follow=True)).inventory)
+    assert after["CC out billet BM"] == pytest.approx(30)
+    assert after["CC out billet sold"] == 40
+    assert after["CC in liquid_steel purchased"] == pytest.approx(71.4)
+
+
+def test_totals_given_beside_the_exchanges_do_not_move() -> None:
+    base = gas_works()
+    told = {"direct_emissions_t": 10.0, "output_t": 90.0}
+    processes = tuple(replace(item, **told) if item.id in {"BF", "PP"} else item for item in base.processes)
+    with pytest.raises(Problems) as caught:
+        run(replace(base, processes=processes), Step(Charge("BOF", scrap_share=0.2), swing=GASES))
+    found = sorted((item.found, item.values["column"]) for item in caught.value.problems)
+    assert found == [(name, column) for name in ("BF", "PP") for column in sorted(told)]
+    assert {item.code for item in caught.value.problems} == {"scenario.given"}
 
 
 def test_a_process_that_only_feeds_itself_has_no_level() -> None:

@@ -47,6 +47,9 @@ def test_words_and_units_are_those_of_an_inventory() -> None:
     first = step("  - {do: scale, rows: {flow: 焦炭, process: [BF1, BF2]}, by: 95 %}\n").steps[0]
     assert isinstance(first.do, Scale)
     assert (first.do.rows.flow, first.do.rows.process, first.do.by) == (("coke",), ("BF1", "BF2"), 0.95)
+    first = step("  - {do: scale, rows: {partner: 外购, direction: 进入}, by: 2}\n").steps[0]
+    assert isinstance(first.do, Scale)
+    assert (first.do.rows.partner, first.do.rows.direction) == (("purchased",), ("in",))
     first = step("  - {do: set, rows: {flow: scrap}, total: 1.5 万t}\n").steps[0]
     assert isinstance(first.do, SetTotal)
     assert (first.do.amount, first.do.unit) == (15000, "t")

@@ -11,7 +11,7 @@ from tanlian.accounting.compare.contributions import Comparison, compare_footpri
 from tanlian.accounting.compare.statements import StatementComparison, compare_statements
 from tanlian.accounting.compare.waterfall import Move, Waterfall, waterfall
 from tanlian.accounting.ledger import Ledger, ledger
-from tanlian.accounting.measure import Basis
+from tanlian.accounting.measure import Basis, Measure
 from tanlian.accounting.product import ProductFootprint, footprints
 from tanlian.accounting.run import account
 from tanlian.accounting.statement import Text
@@ -49,16 +49,15 @@ class WhatIf:
         title = self.applied.scenario.title
         return BASE, Text(title.get("en", ""), title.get("zh", ""))
 
-    def product(self, flow: str, basis: Basis = "location") -> Comparison:
+    def product(self, flow: str, basis: Basis = "location", measure: Measure | None = None) -> Comparison:
         """The footprint of a product, base against scenario. Raises ``footprint.no-product``."""
-        a, b = (_footprint(book, flow) for book in (self.base, self.scenario))
+        a, b = (_footprint(book, flow, measure) for book in (self.base, self.scenario))
         return compare_footprints(a, b, basis, self.names)
 
-    def steps(self, flow: str, basis: Basis = "location") -> Waterfall:
+    def steps(self, flow: str, basis: Basis = "location", measure: Measure | None = None) -> Waterfall:
         """From base to scenario, one bar a step of the scenario."""
-        values = [_footprint(book, flow).value(basis) for book in self.ledgers]
-        unit = _footprint(self.base, flow).unit
-        return self._by_step(values, f"kg CO2e/{unit}")
+        made = [_footprint(book, flow, measure) for book in self.ledgers]
+        return self._by_step([item.value(basis) for item in made], f"kg CO2e/{made[0].unit}")
 
     def statement(self, method: str, options: Mapping[str, str] | None = None) -> StatementComparison:
         """A method's statement of the plant as it is and under the scenario, line by line.
@@ -138,5 +137,5 @@ def whatif(
     return WhatIf(inventory, applied, books, factors or {}, own_sets or {})
 
 
-def _footprint(book: Ledger, flow: str) -> ProductFootprint:
-    return footprints(book, [flow])[0]
+def _footprint(book: Ledger, flow: str, measure: Measure | None) -> ProductFootprint:
+    return footprints(book, [flow], measure)[0]

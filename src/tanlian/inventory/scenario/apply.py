@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 
 import polars as pl
 
@@ -12,6 +13,7 @@ from tanlian.factors.model import FactorSet
 from tanlian.factors.sets import load
 from tanlian.inventory.balance import balance
 from tanlian.inventory.model import Inventory, Supply
+from tanlian.inventory.rules import resolved
 from tanlian.inventory.scenario.actions import ChooseFactors
 from tanlian.inventory.scenario.buckets import bucketed, disturbed, flow_of, sides
 from tanlian.inventory.scenario.follow import follow
@@ -59,13 +61,31 @@ def _stepped(before: Inventory, step: Step, at: Setting) -> Inventory:
     if step.follow or step.swing:
         after = with_amounts(after, follow(old, new, step.swing, at.where))
         new = at.contents(after)
-    raise_errors([*_negative(after, at.where), *_unmet(old, new, at.where), *_opened(before, after, at)])
+    checks = (_negative(after, at.where), _given(before, after, at.where), _unmet(old, new, at.where))
+    raise_errors([*chain(*checks), *_opened(before, after, at)])
     return after
 
 
 def _negative(inventory: Inventory, where: Where) -> Iterator[Problem]:
     for row in inventory.exchanges.filter(pl.col("amount") < 0).iter_rows(named=True):
         yield problem("scenario.negative", where, found=row["flow"], process=row["process"])
+
+
+def _given(before: Inventory, after: Inventory, where: Where) -> Iterator[Problem]:
+    """Totals that stand beside the exchanges cannot move with them."""
+    changes = list(_changes(0, before, after))
+    moved = {item.process for item in changes}
+    out = {(item.process, item.flow) for item in changes if item.direction == "out"}
+    products = resolved(after).filter(pl.col("role").is_in(["product", "co_product"]))
+    made = out & set(products.select("process", "flow").iter_rows())
+    for process in after.processes:
+        if process.direct_emissions_t is not None and process.id in moved:
+            yield problem("scenario.given", where, found=process.id, column="direct_emissions_t")
+        if process.output_t is not None and process.id in {name for name, _ in made}:
+            yield problem("scenario.given", where, found=process.id, column="output_t")
+    for good in after.products:
+        if good.mass_t is not None and (good.process, good.flow) in made:
+            yield problem("scenario.given", where, found=good.id, column="mass_t")
 
 
 def _unmet(old: pl.DataFrame, new: pl.DataFrame, where: Where) -> Iterator[Problem]:

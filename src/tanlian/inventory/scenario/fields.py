@@ -79,9 +79,7 @@ class Fields:
             if isinstance(item, Mapping) and isinstance(node, Listing):
                 made.append(Fields(item, self.file, self.problems))
             else:
-                self.problems.append(
-                    problem("yaml.shape", self.where(item, key), expected=f"{key}:\n  - …")
-                )
+                self.problems.append(problem("yaml.shape", self.where(item, key), expected=f"{key}:\n  - …"))
         return made
 
     def part(self, key: str) -> Fields | None:
@@ -128,9 +126,7 @@ class Fields:
             if name.text not in known:
                 expected = nearest(name.text, known) or ", ".join(known)
                 where = self.where(name)
-                self.problems.append(
-                    problem("yaml.unknown-key", where, found=name.text, expected=expected)
-                )
+                self.problems.append(problem("yaml.unknown-key", where, found=name.text, expected=expected))
 
 
 def text(written: str) -> str:

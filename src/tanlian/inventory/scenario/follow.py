@@ -26,9 +26,13 @@ _SINGULAR = 1e-12
 _PRODUCTS = ("product", "co_product")
 
 
+# Rows that agree in these move together.
+_ALIKE = ("process", "direction", "flow", "partner", "fills", "bucket", "role", "group")
+
+
 @dataclass(frozen=True, slots=True)
-class _Rows:
-    """Columns of the exchanges as plain lists, and what each multiplier is made of.
+class _Flows:
+    """The exchanges summed to one row for each meter, who takes up what, and the place of each unknown.
 
     A multiplier is a vector over the unknowns with the constant last.
     """
@@ -61,24 +65,28 @@ def follow(
     """
     frame = bucketed(after)
     found = takers(frame, swing, where)
-    rows = _Rows(frame, found, {bucket: index for index, bucket in enumerate(found)})
     if not found:
         return {}
-    multipliers = _multipliers(rows, where)
-    unknown = _solve(rows, multipliers, sides(bucketed(before)), where)
-    for bucket, value in zip(found, unknown, strict=True):
+    unknown_energy = pl.col("energy_GJ").is_null().any()
+    energy = pl.when(unknown_energy).then(None).otherwise(pl.col("energy_GJ").sum()).alias("energy_GJ")
+    meters = frame.group_by(_ALIKE, maintain_order=True).agg(pl.col("amount").sum(), energy)
+    flows = _Flows(meters, found, {bucket: index for index, bucket in enumerate(found)})
+    multipliers = _multipliers(flows, where)
+    solved = _solve(flows, multipliers, sides(bucketed(before)), where)
+    for bucket, value in zip(found, solved, strict=True):
         if value < -1e-9:
             raise fail("scenario.below-zero", where, found=flow_of(bucket), taker=found[bucket])
-    factors = multipliers @ np.append(np.maximum(unknown, 0.0), 1.0)
-    moved = np.abs(factors - 1) > 1e-12
-    numbers, amounts = frame["row"].to_list(), frame["amount"].to_numpy()
-    return {
-        numbers[index]: float(amounts[index] * max(factors[index], 0.0)) for index in np.flatnonzero(moved)
-    }
+    factors = np.maximum(multipliers @ np.append(np.maximum(solved, 0.0), 1.0), 0.0)
+    moved = (
+        frame.join(meters.select(_ALIKE).with_columns(factor=factors), on=_ALIKE, nulls_equal=True)
+        .filter((pl.col("factor") - 1).abs() > 1e-12)
+        .select("row", pl.col("amount") * pl.col("factor"))
+    )
+    return dict(moved.iter_rows())
 
 
 def _solve(
-    rows: _Rows, multipliers: Floats, before: Mapping[str, tuple[float, float]], where: Where
+    rows: _Flows, multipliers: Floats, before: Mapping[str, tuple[float, float]], where: Where
 ) -> Floats:
     size = len(rows.place)
     amounts = rows.frame["amount"].to_numpy()
@@ -101,13 +109,13 @@ def _solve(
         raise _unsolved(rows, where) from None
 
 
-def _unsolved(rows: _Rows, where: Where) -> Exception:
+def _unsolved(rows: _Flows, where: Where) -> Exception:
     told = ", ".join(f"{flow_of(bucket)}: {taker}" for bucket, taker in rows.taker.items() if taker != USERS)
     return fail("scenario.no-solution", where, found=told)
 
 
-def _multipliers(rows: _Rows, where: Where) -> Floats:
-    """One vector a row."""
+def _multipliers(rows: _Flows, where: Where) -> Floats:
+    """One vector a meter."""
     levels = {
         str(process): _level(rows, str(process), part, where)
         for (process,), part in rows.frame.group_by("process", maintain_order=True)
@@ -118,26 +126,27 @@ def _multipliers(rows: _Rows, where: Where) -> Floats:
 
 
 def _multiplier(
-    rows: _Rows, levels: Mapping[str, Floats], row: tuple[str, str, bool, str | None, str | None, str]
+    rows: _Flows, levels: Mapping[str, Floats], row: tuple[str, str, bool, str | None, str | None, str]
 ) -> Floats:
     process, partner, fills, bucket, role, group = row
     taker = rows.taker.get(bucket or "", "")
+    swings = process in rows.taker.values()
     if process == SITE:
         takes = taker == partner and taker in OF_SITE
-        bought = taker == MAKERS and partner == "purchased" and fills
-        free = takes or bought
+        free, fixed = takes or (taker == MAKERS and partner == "purchased" and fills), True
     elif fills:
-        free = taker == MAKERS and role in _PRODUCTS and process not in rows.taker.values()
+        made = role in _PRODUCTS and not swings
+        # A product that goes out of the works is what the works is run for.
+        free, fixed = made and taker == MAKERS, made and not taker
     else:
-        free = taker in {USERS, process}
+        # A process that takes up gas runs on the rest of its energy as before.
+        free, fixed = taker in {USERS, process}, swings and group in ENERGY
     if bucket and free:
         return rows.unit(bucket)
-    # A process that takes up gas runs on the rest of its energy as before.
-    steady = not fills and group in ENERGY and process in rows.taker.values()
-    return rows.constant() if process == SITE or steady else levels[process]
+    return rows.constant() if fixed else levels[process]
 
 
-def _level(rows: _Rows, process: str, part: pl.DataFrame, where: Where) -> Floats:
+def _level(rows: _Flows, process: str, part: pl.DataFrame, where: Where) -> Floats:
     """How much a process runs: as its products, or as the energy left to it where it is a taker."""
     if process in rows.taker.values():
         return _by_energy(rows, process, part, where)
@@ -151,7 +160,7 @@ def _level(rows: _Rows, process: str, part: pl.DataFrame, where: Where) -> Float
     return level / whole if whole else rows.constant()
 
 
-def _by_energy(rows: _Rows, process: str, part: pl.DataFrame, where: Where) -> Floats:
+def _by_energy(rows: _Flows, process: str, part: pl.DataFrame, where: Where) -> Floats:
     burnt = part.filter((pl.col("direction") == "in") & pl.col("group").is_in(ENERGY))
     if burnt["energy_GJ"].null_count() or not total(burnt, "energy_GJ"):
         names = burnt.filter(pl.col("energy_GJ").is_null())["flow"].unique(maintain_order=True)

@@ -26,6 +26,7 @@ from tanlian.inventory.scenario.actions import (
 )
 from tanlian.inventory.scenario.fields import Fields, choice_of, flag, number, ratio, share, text
 from tanlian.inventory.scenario.model import Assumption, Scenario, Step
+from tanlian.inventory.words import choice
 from tanlian.problems import Problem, Where, fail, problem, raise_errors
 from tanlian.status import STATUSES
 from tanlian.units import Unit, parse_quantity, parse_unit
@@ -107,10 +108,15 @@ def selection(part: Fields) -> Selection:
     return Selection(
         process=part.words("process", text),
         flow=part.words("flow", flow),
-        direction=part.words("direction", choice_of("in", "out")),
-        partner=part.words("partner", text),
+        direction=part.words("direction", _word("exchanges.direction")),
+        partner=part.words("partner", _word("exchanges.partner")),
         supply=part.words("supply", text),
     )
+
+
+def _word(name: str) -> Callable[[str], str]:
+    """A word of a choice in either language; an id stays what it is."""
+    return lambda written: choice(name, written) or written
 
 
 def _chosen(part: Fields, key: str) -> Selection:
