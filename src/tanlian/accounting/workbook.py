@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from unicodedata import east_asian_width
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tanlian.accounting.statement import Statement, Text
+from tanlian.inventory.xlsx import save
 from tanlian.problems import Lang
 
 _SHEETS = (Text("statement", "核算报告"), Text("inputs", "输入"), Text("sources", "出处"))
@@ -57,10 +60,10 @@ def write_workbook(statement: Statement, path: Path, lang: Lang = "en") -> None:
     book = Workbook()
     sheets = [book.create_sheet(title.of(lang)) for title in _SHEETS]
     del book[book.sheetnames[0]]
-    _fill(sheets[0], _LINES, _line_rows(statement, lang), lang)
-    _fill(sheets[1], _INPUTS, _input_rows(statement), lang)
-    _fill(sheets[2], _SOURCES, _source_rows(statement, lang), lang)
-    book.save(path)
+    tables = (_line_rows(statement, lang), _input_rows(statement), _source_rows(statement, lang))
+    for sheet, headings, rows in zip(sheets, (_LINES, _INPUTS, _SOURCES), tables, strict=True):
+        fill(sheet, [heading.of(lang) for heading in headings], rows)
+    save(book, path)
 
 
 def _line_rows(statement: Statement, lang: Lang) -> Iterable[Sequence[CellValue]]:
@@ -102,28 +105,31 @@ def _source_rows(statement: Statement, lang: Lang) -> Iterable[Sequence[CellValu
         yield _FACTS["warning"].of(lang), str(warning.where), f"{warning.what(lang)} {warning.do(lang)}"
 
 
-def _fill(
-    sheet: Worksheet, headings: Sequence[Text], rows: Iterable[Sequence[CellValue]], lang: Lang
-) -> None:
-    sheet.append([heading.of(lang) for heading in headings])
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    for index, row in enumerate(rows, start=2):
+def fill(sheet: Worksheet, headings: Sequence[str], rows: Iterable[Sequence[CellValue]]) -> None:
+    """Bold headings, kept in view, and rows under them; columns as wide as what they hold, within reason."""
+    for index, row in enumerate([headings, *rows], start=1):
         for column, value in enumerate(row, start=1):
             cell = sheet.cell(index, column)
             if isinstance(cell, Cell):
-                _put(cell, value)
+                put(cell, value)
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
     sheet.freeze_panes = "A2"
-    for letter, column_cells in zip("ABCDEFGH", sheet.columns, strict=False):
-        widest = max(len(str(cell.value or "")) for cell in column_cells)
-        sheet.column_dimensions[letter].width = min(max(widest + 2, 10), _WIDEST)
+    for index, cells in enumerate(sheet.iter_cols(values_only=True), start=1):
+        widest = max(_width(str(value or "")) for value in cells)
+        sheet.column_dimensions[get_column_letter(index)].width = min(max(widest + 2, 10), _WIDEST)
 
 
-def _put(cell: Cell, value: CellValue) -> None:
+def put(cell: Cell, value: CellValue) -> None:
     """Text stays text: a name that begins with = must not become a formula."""
     if isinstance(value, str):
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
         cell.data_type = "s"
-        cell.alignment = Alignment(vertical="top", wrap_text=len(value) > _WIDEST)
+        cell.alignment = Alignment(vertical="top", wrap_text=_width(value) > _WIDEST)
     else:
         cell.value = value
+
+
+def _width(text: str) -> int:
+    """Characters of Latin width; a Chinese one counts twice."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)

@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tanlian import catalogue
 from tanlian.inventory.columns import SHEETS, Column, columns, sheet_title
 from tanlian.inventory.words import choices
+from tanlian.inventory.xlsx import save
 from tanlian.problems import Lang, fail
 
 PLANT_TYPES = ("integrated", "eaf")
@@ -61,7 +62,7 @@ def write_template(plant_type: str, path: str | PathLike[str], lang: Lang = "en"
         _table(sheets[name], name, rows.get(name, []), lang, lists)
     sheets["lists"].sheet_state = "hidden"
     book.active = book.worksheets.index(sheets["site"])
-    book.save(path)
+    save(book, path)
 
 
 def _guide(sheet: Worksheet, lang: Lang) -> None:

@@ -22,6 +22,7 @@ from tanlian.inventory.columns import SHEETS, columns, sheet_title
 from tanlian.inventory.model import Evidence, Inventory, Leg, Process, Product, Supply
 from tanlian.inventory.period import Period
 from tanlian.inventory.read.cells import NUMBER, plain
+from tanlian.inventory.xlsx import save
 from tanlian.problems import Lang, Where, fail
 
 Value = str | float | int | None
@@ -109,7 +110,7 @@ def _write_workbook(inventory: Inventory, path: Path, lang: Lang) -> None:
         sheet.append([column.title(lang) for column in columns(name)])
         for row in sheet_rows(inventory, name):
             sheet.append([_cell(sheet, value) for value in row.values()])
-    book.save(path)
+    save(book, path)
 
 
 def _cell(sheet: WriteOnlyWorksheet, value: Value) -> Value | Cell:
