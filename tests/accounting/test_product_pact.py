@@ -16,6 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from tanlian.accounting.product import (
@@ -298,6 +299,19 @@ def test_what_is_no_footprint_is_refused(tmp_path: Path) -> None:
         with pytest.raises(Problems) as caught:
             read_pact(path)
         assert caught.value.problems[0].code.startswith("received.")
+
+
+def test_captured_co2_is_not_declared_away() -> None:
+    inv = melt_shop()
+    slag, captured = pl.col("flow") == "steel_slag", pl.lit("captured_co2")
+    rows = inv.exchanges.with_columns(
+        flow=pl.when(slag).then(captured).otherwise("flow"),
+        carbon_content=pl.when(slag).then(12 / 44).otherwise("carbon_content"),
+    )
+    record = pcf(book(replace(inv, exchanges=rows)), "billet", rule("iso-14067-2018"))
+    with pytest.raises(Problems) as caught:
+        as_pact(record, WHO, ISSUE)
+    assert {item.found for item in caught.value.problems} >= {"captured_co2"}
 
 
 def test_a_credit_larger_than_the_footprint_is_not_sent() -> None:

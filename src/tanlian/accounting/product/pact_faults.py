@@ -12,6 +12,7 @@ from tanlian.accounting.product.record import Pcf
 from tanlian.problems import Problem, Where, problem
 
 VALID_YEARS = 3
+CAPTURED = "captured_co2"
 COVERAGES = ("PCF calculation model", "PCF program", "product level")
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -29,6 +30,9 @@ def faults(record: Pcf, identity: Identity, issue: Issue) -> Iterator[Problem]:
     yield from _identity(identity)
     yield from _verification(issue)
     yield from _use(record, issue)
+    if CAPTURED in record.taken.rows["flow"]:
+        # The record does not know what becomes of it, and must not say that there is none.
+        yield _refused("ccsTechnologicalCO2CaptureIncluded", CAPTURED, "–")
     for name, amount in (
         ("fossilGhgEmissions", record.fossil),
         ("landUseChangeGhgEmissions", record.land_use),
