@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from tanlian.cli import account, check, factors, footprint, grade, run, standards, template
+from tanlian.cli import account, check, compare, factors, footprint, grade, run, standards, template, whatif
 from tanlian.cli.desk import Desk
 from tanlian.cli.options import AsJson, Language
 
@@ -36,6 +36,8 @@ app.command("check")(check.check)
 app.command("account")(account.account)
 app.command("footprint")(footprint.footprint)
 app.command("grade")(grade.grade)
+app.command("compare")(compare.compare)
+app.command("whatif")(whatif.whatif)
 app.add_typer(factors.app, name="factors")
 app.add_typer(standards.app, name="standards")
 app.command("run")(run.run)

@@ -144,6 +144,12 @@ def number(value: float | None, decimals: int, *, keep: bool = False) -> str:
     return text.replace("-", "−")
 
 
+def signed(value: float | None, decimals: int) -> str:
+    """As `number`, with a plus where it is more than nothing."""
+    text = number(value, decimals, keep=True)
+    return f"+{text}" if value is not None and value > 0 else text
+
+
 def decimals(values: Iterable[float | None]) -> int:
     """Decimals for a column: enough for about four figures of its largest number."""
     largest = max((abs(value) for value in values if value is not None), default=0.0)
