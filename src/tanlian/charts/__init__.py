@@ -10,7 +10,7 @@
 
 from tanlian.charts.difference import Side, difference_waterfall, footprint_difference
 from tanlian.charts.energy import energy_balance
-from tanlian.charts.fonts import portable
+from tanlian.charts.fonts import portable, use_fonts
 from tanlian.charts.footprint import footprint_waterfall
 from tanlian.charts.look import Theme
 from tanlian.charts.methods import method_comparison
@@ -37,4 +37,5 @@ __all__ = [
     "standard_charts",
     "svg",
     "table",
+    "use_fonts",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from html import escape, unescape
+from pathlib import Path
 
 import vl_convert
 
@@ -19,9 +20,15 @@ _LOWERED = {
 }
 # Chinese goes first here so that it is one family, and not a serif by chance.
 _HAN_FIRST = (
-    '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", '
-    '"WenQuanYi Micro Hei", "Droid Sans Fallback", ' + FACES
+    '"Tanlian Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", '
+    '"Noto Sans SC", "WenQuanYi Micro Hei", "Droid Sans Fallback", ' + FACES
 )
+
+
+def use_fonts(folder: Path) -> None:
+    """Draw PNG also with the fonts of a folder, from now on in this process."""
+    vl_convert.register_font_directory(str(folder))
+    _drawn.cache_clear()
 
 
 def missing_signs(text: str) -> list[str]:

@@ -72,10 +72,10 @@ def png(chart: Chart, lang: Lang = "en", theme: Theme = "light", *, scale: float
 
     Raises ``chart.no-glyph`` where no font of this machine has a sign of the chart.
     """
-    drawn = svg(chart, lang, theme)
+    drawn = portable(svg(chart, lang, theme), lang)
     if missing := missing_signs(re.sub("<[^>]*>", "", drawn)):
         raise fail("chart.no-glyph", found="".join(missing[:12]))
-    picture: bytes = vl_convert.svg_to_png(portable(drawn, lang), scale=scale)
+    picture: bytes = vl_convert.svg_to_png(drawn, scale=scale)
     return picture
 
 
