@@ -28,6 +28,7 @@ Floats = NDArray[np.float64]
 Rebuild = Callable[[Inventory], Ledger]
 # Relative step of the slopes of amounts: rounding stays below 1e-9, curvature below 1e-6 of a slope.
 _STEP = 1e-6
+_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,12 @@ def assembled(
     place = {item.name: index for index, item in enumerate(found)}
     nodes = {node: index for index, node in enumerate(dict.fromkeys(chain(*(part["node"] for part in rows))))}
     units = list(_units(amounts, place))
+    counted = tuple(map(_counted, base.taken, base.shares))
     moves = []
     for done, (together, parts) in enumerate(units, start=1):
-        moves.append(_move(base, _state(rebuild(_moved(inventory, together)), ask), parts, nodes))
+        moved = _state(rebuild(_moved(inventory, together)), ask)
+        change = (moved.values - base.values) / _STEP
+        moves.append(_Move(parts, _elastic(base, moved, nodes, counted), change))
         if progress is not None:
             progress(done, len(units))
     return Uncertainty(
@@ -115,6 +119,13 @@ class _State:
 def _state(book: Ledger, ask: Ask) -> _State:
     shares = tuple(_shares(book, flow) for flow in ask.flows)
     return _State(shares, tuple(take(book, ask.measure, share, ask.basis) for share in shares))
+
+
+def _counted(taken: Taken, shares: Mapping[str, float]) -> tuple[str, ...]:
+    """Nodes that a product takes something of; a share that is zero but for rounding has no slope."""
+    sizes = taken.rows.group_by("node", maintain_order=True).agg(pl.col("kg_CO2e").abs().sum())
+    least = _ROUNDING * float(sizes["kg_CO2e"].sum())
+    return tuple(node for node, size in sizes.iter_rows() if node in shares and size > least)
 
 
 def _shares(book: Ledger, flow: str) -> Mapping[str, float]:
@@ -161,13 +172,14 @@ class _Move:
     change: Floats
 
 
-def _move(base: _State, moved: _State, parts: Sequence[Part], nodes: Mapping[str, int]) -> _Move:
-    elastic = np.zeros((len(base.shares), len(nodes)))
+def _elastic(
+    base: _State, moved: _State, nodes: Mapping[str, int], counted: Sequence[Sequence[str]]
+) -> Floats:
+    found = np.zeros((len(base.shares), len(nodes)))
     for k, (old, new) in enumerate(zip(base.shares, moved.shares, strict=True)):
-        for node, share in old.items():
-            if node in nodes:
-                elastic[k, nodes[node]] = (new.get(node, 0.0) / share - 1) / _STEP
-    return _Move(parts, elastic, (moved.values - base.values) / _STEP)
+        for node in counted[k]:
+            found[k, nodes[node]] = (new.get(node, 0.0) / old[node] - 1) / _STEP
+    return found
 
 
 def _response(
