@@ -98,8 +98,9 @@ def _about(made: Made, inventory: Inventory, desk: Desk) -> Iterator[tuple[str, 
         yield word("head.balance"), _balance(made.checked.balance.frame, desk)
     yield word("head.findings"), counts(made.problems, desk.lang) or word("check.clean")
     for name, problems in made.refused.items():
-        more = word("run.more-problems", number=len(problems) - 1) if len(problems) > 1 else ""
-        yield word("run.refused"), f"{name}: {problems[0].what(desk.lang)}{more}"
+        errors = [item for item in problems if item.severity == "error"]
+        more = word("run.more-problems", number=len(errors) - 1) if len(errors) > 1 else ""
+        yield word("run.refused"), f"{name}: {errors[0].what(desk.lang)}{more}"
 
 
 def _balance(frame: pl.DataFrame, desk: Desk) -> str:

@@ -66,10 +66,16 @@ def _grouped(statement: Statement, ids: frozenset[str], desk: Desk) -> Iterator[
         if head is not None:
             yield _row(head, ids, desk, places, bold=True)
         elif group:
-            yield Row((word_or_key(f"group.{group}", group, desk.lang),), bold=True)
+            yield Row((_heading(group, desk),), bold=True)
         for line in lines:
             if line is not head:
                 yield _row(line, ids, desk, places, indent=bool(group))
+
+
+def _heading(group: str, desk: Desk) -> str:
+    """The name of a group that no line sums: ``process.P1`` is the production process P1."""
+    kind, dot, name = group.partition(".")
+    return desk.word(f"group.{kind}", name=name) if dot else word_or_key(f"group.{group}", group, desk.lang)
 
 
 def _row(
