@@ -20,6 +20,7 @@ from tanlian.charts.texts import flow_name, said
 # Changes smaller than this part of all of them are put together.
 _SMALL = 0.02
 _WIDE = 760.0
+_SAID = {("own", "power"), ("purchased", "electricity")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def footprint_difference(
         for kind, name, kg in footprint.taken[basis].by("kind", "block").iter_rows():
             changes[kind, name] = changes.get((kind, name), 0.0) + sign * kg
     steps = [
-        (said(f"difference.{kind}", block=_block(name)), changes[kind, name])
+        (_part(kind, name), changes[kind, name])
         for kind, name in sorted(changes, key=lambda item: PARTS.index(item[0]))
     ]
     return difference_waterfall(
@@ -112,6 +113,7 @@ def _rows(before: Side, after: Side, ordered: Sequence[tuple[Text, float]], scal
     return [*rows, Row(after.name, scale.number(after.value), style="head")]
 
 
-def _block(name: str) -> Text:
-    found = block(name)
-    return Text(found.en, found.zh)
+def _part(kind: str, name: str) -> Text:
+    """A block with its kind, where its own name does not say it."""
+    found = Text(block(name).en, block(name).zh)
+    return found if (kind, name) in _SAID else said(f"difference.{kind}", block=found)
