@@ -30,3 +30,13 @@ def test_names_stay_text_and_numbers_stay_whole(tmp_path: Path) -> None:
     assert all(cell.data_type != "f" for sheet in book for cells in sheet.iter_rows() for cell in cells)
     write_workbook(statement, path, "zh")
     assert openpyxl.load_workbook(path).sheetnames == ["核算报告", "输入", "出处"]
+
+
+def test_the_same_statement_gives_the_same_bytes(tmp_path: Path) -> None:
+    line = Line("total", Text("Total", "合计"), 0.1, "t CO2")
+    site, period = Site("Works", "Works", "CN", "eaf"), Period.parse("2025")
+    statement = Statement("m", Text("M", "M"), "D", site, period, (line,), ("total",), {})
+    first, second = tmp_path / "first.xlsx", tmp_path / "second.xlsx"
+    for path in (first, second):
+        write_workbook(statement, path)
+    assert first.read_bytes() == second.read_bytes()
