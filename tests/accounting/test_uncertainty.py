@@ -95,7 +95,7 @@ def test_samples_agree_with_ledgers_made_anew_at_the_same_numbers() -> None:
     inv = loop_works()
     entries = (AmountEntry(Selection(), Width(0.02), shared="meter"), carbon("coke", 0.02))
     made = uncertainty(inv, sheet(*entries, seed=4), BOTH)
-    count = 30
+    count = 15
     drawn = made.samples(count)
     r = relative(made.spread, uniforms(4, made.spread.names, count))
     coke = pl.col("flow") == "coke"

@@ -57,9 +57,9 @@ class StatementComparison:
         return pl.DataFrame(rows, schema=_SCHEMA)
 
     def inputs(self) -> pl.DataFrame:
-        """Factors and contents that differ in value or source, by line and symbol, with both sources.
+        """Inputs that differ in value or source, by line and symbol, with both sources.
 
-        This is the effect of another factor set, line by line.
+        Of one inventory under two choices of factor sets: the old and the new factor of every line.
         """
         first, second = _by_id(self.a), _by_id(self.b)
         rows = [

@@ -126,11 +126,11 @@ def _fits_factor(entry: FactorEntry) -> pl.Expr:
 
 
 def _factor_name(entry: FactorEntry, place: int, sheet: str, site: str) -> pl.Expr:
-    measured = pl.col("source").is_in(["row", ""]) | (pl.col("quantity") == "carbon_content") & (
-        pl.col("status") == "user"
-    )
+    own = (pl.col("quantity") == "carbon_content") & (pl.col("status") == "user")
+    measured = own | (pl.col("quantity") == "direct_emissions") | pl.col("source").is_in(["row", ""])
     source = pl.when(measured).then(pl.lit(site)).otherwise(pl.col("source"))
-    told = pl.concat_str("quantity", "flow", separator=" ")
+    what = pl.when(pl.col("flow") != "").then("flow").otherwise("node")
+    told = pl.concat_str("quantity", what, separator=" ")
     own_row = pl.concat_str(told, pl.lit(f" | {site} | row "), pl.col("row").cast(pl.String).fill_null("-"))
     return {
         "source": pl.concat_str(told, source, separator=" | "),

@@ -1,7 +1,7 @@
 """Who takes up the difference in each bucket of a works when something in it changes.
 
 ``makers``: whoever makes the flow as a product, and what the site buys of it, in proportion.
-``purchased``, ``sold``, ``stock``: the site's own rows of that kind.
+``purchased``, ``sold``: the site's own rows of that kind.
 ``users``: everybody draws as much more or less as there is.
 A process id: what that process draws, and with it the whole process but for its other energy.
 """
@@ -17,7 +17,7 @@ from tanlian.inventory.scenario.buckets import flow_of
 from tanlian.problems import Problem, Problems, Where, nearest, problem
 
 MAKERS, USERS = "makers", "users"
-OF_SITE = ("purchased", "sold", "stock")
+OF_SITE = ("purchased", "sold")
 # A shortage of energy cannot be shared out quietly: it must come from somewhere.
 ENERGY = ("coal", "coke", "liquid_fuel", "gas_fuel", "process_gas", "biomass", "waste_fuel", "heat")
 _BOUGHT_FIRST = ("electricity", "heat")
