@@ -131,6 +131,20 @@ def test_what_a_rule_forbids_is_refused_with_clause_and_what_is_allowed(
         (Options(allocation={"steel_slag": "mass"}), "product.unknown-part", "mass"),
         (Options(allocation={"blast_furnace": "mass"}), "product.unknown-name", "blast_furnace"),
         (Options(partition={"bof": Partition({}, "x")}), "product.unknown-name", "bof"),
+        (Options(partition={"eaf": Partition({"billet": 1.0}, "x")}), "product.partition-unused", "eaf"),
+        (
+            Options(
+                allocation={"eaf": "partition"},
+                partition={"electric_arc_furnace": Partition({"billet": 1.0}, " ")},
+            ),
+            "product.no-source",
+            "electric_arc_furnace",
+        ),
+        (
+            Options(allocation={"eaf": "partition"}, partition={"eaf": Partition({"billet": 1.5}, "x")}),
+            "product.range",
+            "1.5",
+        ),
         (Options(exemption=Exemption(1.0)), "product.exempt-text", ""),
         (
             Options(exemption=Exemption(0.0, "x", ("transport coke",))),

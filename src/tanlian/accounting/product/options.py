@@ -119,6 +119,7 @@ def decide(rule: FullRule, options: Options, made: Ledger) -> Decision:
             faults.append(_forbidden(rule, name, found, allowed, section))
     allocation = _allocation(rule, options, made, faults)
     faults += _numbers(rule, options, scrap)
+    faults += _given(options, allocation, made)
     faults += [
         problem("product.other-gwp", Where(name=flow), found=item.gwp, expected=gwp, source=item.source)
         for flow, item in options.substitutes.items()
@@ -185,6 +186,25 @@ def _numbers(rule: FullRule, options: Options, scrap: str) -> Iterator[Problem]:
         for name in ("technological", "geographical", "temporal"):
             if not 1 <= (value := getattr(options.ratings, name)) <= 5:
                 yield problem("product.range", found=value, expected="1–5", name=name)
+
+
+def _given(options: Options, allocation: Allocation, made: Ledger) -> Iterator[Problem]:
+    """What a user supplies must be used, lie in its range and name its source."""
+    for key, item in options.partition.items():
+        shared = [part for part in made.inventory.processes if key in {part.id, part.kind}]
+        if shared and not any(allocation.of(part.id, part.kind) == "partition" for part in shared):
+            yield problem("product.partition-unused", Where(name=key), found=key)
+        for flow, share in item.shares.items():
+            if not 0 <= share <= 1:
+                yield problem("product.range", Where(name=key), found=share, expected="0–1", name=flow)
+    for flow, substitute in options.substitutes.items():
+        if (kg := substitute.kg_per_unit) < 0:
+            yield problem("product.range", Where(name=flow), found=kg, expected="≥ 0", name=flow)
+    sourced = (*options.partition.items(), *options.substitutes.items())
+    loop = (("closed_loop", options.loop),) if options.loop is not None else ()
+    for key, each in (*sourced, *loop):
+        if not each.source.strip():
+            yield problem("product.no-source", Where(name=key), found=key)
 
 
 def _forbidden(
