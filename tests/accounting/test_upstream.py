@@ -163,3 +163,17 @@ def test_what_is_not_weighed_cannot_be_carried_by_the_tonne() -> None:
     gas = Supply(id="ore", upstream_co2=0.1)
     made = book(("natural_gas", 1, "1000 m3N", "ore"), supplies=(gas,), legs=(BY_RAIL,))
     assert gaps(made) == ["transport natural_gas (1000 m3N → t)"]
+
+
+def test_a_measure_of_a_family_of_gases_counts_each_of_them(tmp_path: Path) -> None:
+    """CF4 is a PFC: 2 t of aluminium x 0.1 kg/t x 7380 (AR6) on 10 t of steel."""
+    file = tmp_path / "smelter.csv"
+    head = "flow,quantity,gas,origin,value,unit\n"
+    file.write_text(f"{head}aluminium,upstream,CF4,fossil,0.1,kg/t\n", encoding="utf-8")
+    rows = [
+        exchange("EAF", "in", "aluminium", 2, "t", "purchased", carbon_content=0.0),
+        exchange("EAF", "out", "billet", 10, "t", "sold", carbon_content=0.0),
+    ]
+    inv = inventory([("EAF", "electric_arc_furnace")], rows, (), {"upstream": "smelter"})
+    (steel,) = footprints(ledger(inv, choose(inv, own_sets={"smelter": read_file(file)})))
+    assert steel.value() == pytest.approx(2 * 0.1 * 7380 / 10)
