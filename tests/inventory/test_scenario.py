@@ -262,6 +262,16 @@ def test_totals_given_beside_the_exchanges_do_not_move() -> None:
     assert {item.code for item in caught.value.problems} == {"scenario.given"}
 
 
+def test_a_certificate_covers_no_more_than_its_row() -> None:
+    bought = exchange("P", "in", "electricity", 10, "MWh", "purchased", instrument="C", instrument_amount=8.0)
+    inv = inventory([("P", "auxiliary")], [bought])
+    power = Selection(flow=("electricity",))
+    for by, covered in ((0.5, 5.0), (2.0, 8.0)):
+        done = run(inv, Step(Scale(power, by))).inventory.exchanges
+        assert done["instrument_amount"].to_list() == [covered]
+    assert refused(inv, SetCell(power, "instrument_amount", "12")) == {"scenario.instrument"}
+
+
 def test_a_process_that_only_feeds_itself_has_no_level() -> None:
     own = [
         exchange("BF", "out", "sinter", 9, "t", "site"),

@@ -20,6 +20,8 @@ from tanlian.inventory.scenario import (
     read,
     read_string,
 )
+from tanlian.inventory.scenario.rows import totals
+from tanlian.inventory.write import write
 from tanlian.problems import Problems
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -27,7 +29,7 @@ HEAD = "id: a\ntitle: {en: A, zh: 甲}\nassumptions:\n  - {text: x, source: y, s
 
 
 @pytest.mark.parametrize("file", sorted((EXAMPLES / "scenarios").glob("*.yaml")), ids=lambda path: path.stem)
-def test_examples_apply_to_their_plants_and_are_marked(file: Path) -> None:
+def test_examples_apply_to_their_plants_and_are_marked(file: Path, tmp_path: Path) -> None:
     scenario = read(file)
     plant = "mini-mill.xlsx" if file.stem.startswith("mini-mill") else "integrated-works"
     inventory = read_inventory(EXAMPLES / plant)
@@ -37,6 +39,9 @@ def test_examples_apply_to_their_plants_and_are_marked(file: Path) -> None:
     assert all(step.label("zh") != step.kind for step in scenario.steps)
     assert applied.inventory.source.endswith(scenario.hash[:12])
     assert applied.changes or "region" in file.read_text(encoding="utf-8")
+    # What a scenario makes is an inventory like any other: it can be written, and read without a complaint.
+    write(applied.inventory, tmp_path / "made.yaml")
+    assert totals(read_inventory(tmp_path / "made.yaml")) == pytest.approx(totals(applied.inventory))
 
 
 def step(text: str) -> Scenario:

@@ -79,9 +79,10 @@ class Uncertainty:
         place = self._place(subject)
         return sqrt(covariance(self.response.columns, self.spread.u)[place, place])
 
-    def relative(self, subject: str) -> float:
-        """Standard uncertainty as a fraction of the result."""
-        return self.u(subject) / abs(self.value(subject))
+    def relative(self, subject: str) -> float | None:
+        """Standard uncertainty as a fraction of the result; None of a result of zero."""
+        value = abs(self.value(subject))
+        return self.u(subject) / value if value else None
 
     def contributions(self, subject: str) -> pl.DataFrame:
         """Every variable: name, kind, what, width, sensitivity, share, status; largest share first.

@@ -67,6 +67,11 @@ def _stepped(before: Inventory, step: Step, at: Setting) -> Inventory:
 
 
 def _negative(inventory: Inventory, where: Where) -> Iterator[Problem]:
+    """Less than nothing, or certificates for more than there is."""
+    over = pl.col("instrument_amount") > pl.col("amount")
+    for row in inventory.exchanges.filter(over).iter_rows(named=True):
+        found, expected = (f"{row[name]:,.6g} MWh" for name in ("instrument_amount", "amount"))
+        yield problem("scenario.instrument", where, found=found, expected=expected, process=row["process"])
     for row in inventory.exchanges.filter(pl.col("amount") < 0).iter_rows(named=True):
         yield problem("scenario.negative", where, found=row["flow"], process=row["process"])
 

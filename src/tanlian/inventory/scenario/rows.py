@@ -46,7 +46,10 @@ def mask(chosen: Selection) -> pl.Expr:
 
 
 def with_amounts(inventory: Inventory, amounts: Mapping[int, float]) -> Inventory:
-    """The inventory with other amounts by row number; what was written there is no longer what holds."""
+    """The inventory with other amounts by row number; what was written there is no longer what holds.
+
+    A certificate covers no more than the amount that is left.
+    """
     changed = pl.DataFrame(
         {"row": list(amounts), "_new": list(amounts.values())},
         schema={"row": pl.UInt32, "_new": pl.Float64},
@@ -56,15 +59,23 @@ def with_amounts(inventory: Inventory, amounts: Mapping[int, float]) -> Inventor
         amount=pl.coalesce("_new", "amount"),
         amount_given=pl.when(kept).then("amount_given"),
         unit_given=pl.when(kept).then("unit_given"),
+        instrument_amount=pl.when(kept | pl.col("instrument_amount").is_null())
+        .then("instrument_amount")
+        .otherwise(pl.min_horizontal("instrument_amount", "_new")),
     )
     return replace(inventory, exchanges=frame.select(list(EXCHANGE_SCHEMA)))
 
 
 def with_rows(inventory: Inventory, rows: Iterable[Row], place: str) -> Inventory:
-    """The inventory with more rows, numbered on from the last; ``place`` says where they come from."""
+    """The inventory with more rows, numbered on from the last.
+
+    ``place`` says where they come from; it labels them, too, so that they stay apart from rows like them.
+    """
     last = int(inventory.exchanges.select(pl.col("row").max().fill_null(0)).item())
     new = [
-        dict.fromkeys(EXCHANGE_SCHEMA) | row | {"row": last + index, "place": place}
+        dict.fromkeys(EXCHANGE_SCHEMA)
+        | row
+        | {"row": last + index, "place": place, "label": f"{place}.{index}"}
         for index, row in enumerate(rows, start=1)
     ]
     more = pl.DataFrame(new, schema=EXCHANGE_SCHEMA)
