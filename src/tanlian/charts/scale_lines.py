@@ -146,7 +146,8 @@ def _level_names(ladder: Ladder, plane: _Plane) -> list[Label]:
     for line in sorted(ladder.lines, key=lambda item: -item.places[0][1]):
         y = max(plane.y(line.places[0][1]) - 4, last + _NAME_APART)
         weight = BOLD if line.level == ladder.reached else REGULAR
-        found.append(Label(_NAME_INSET, y, line.level, weight=weight, halo=True))
+        x = plane.x(line.places[0][0]) + _NAME_INSET
+        found.append(Label(x, y, line.level, weight=weight, halo=True))
         last = y
     if ladder.above and ladder.above == ladder.reached:
         found.append(Label(_NAME_INSET, found[0].y - _NAME_APART - 4, ladder.above, weight=BOLD, halo=True))

@@ -100,7 +100,10 @@ def _ladder(standard: Standard, grade: Grade | None, along: str, top: float) -> 
     if grade and grade.amount and grade.outcome in {"graded", "not-graded"}:
         margin = float(grade.margin.value) if grade.margin else None
         point = Point(float(at or 0), float(grade.amount.value), margin)
-    lines = _lines(standard, along, at) if along or not rule.conditions else _given_lines(standard, grade)
+    drawn = along or not rule.conditions
+    lines = _lines(standard, along, grade) if drawn else _given_lines(standard, grade)
+    if not lines:
+        raise fail("chart.no-limits", Where(name=standard.id), found=standard.id)
     highest = max(limit for line in lines for _, limit in line.places)
     low, high = rule.bounds[along] if along else (Fraction(0), Fraction(0))
     return Ladder(
@@ -121,20 +124,23 @@ def _ladder(standard: Standard, grade: Grade | None, along: str, top: float) -> 
     )
 
 
-def _lines(standard: Standard, along: str, at: Fraction | None) -> tuple[Line, ...]:
-    """The limit of each level at the ends of the fact, at the product and, where lines may bend, between."""
+def _lines(standard: Standard, along: str, grade: Grade | None) -> tuple[Line, ...]:
+    """The limit of each level at the ends of the fact, at the product and, where lines may bend, between.
+
+    The other facts of the grade, such as corrections, hold for all of the line.
+    """
     rule = standard.pack.rule
-    grid = {Fraction(0)}
+    known = {name: fact for name, fact in grade.facts.items() if fact is not None} if grade else {}
+    grid = [Fraction(0)]
     if along:
         low, high = rule.bounds[along]
         steps = 1 if rule.kind == "sliding-scale" else _STEPS
-        grid = {low + (high - low) * step / steps for step in range(steps + 1)} | (
-            {at} if at is not None else set()
-        )
+        grid = [low + (high - low) * step / steps for step in range(steps + 1)]
+        grid += [fact for name, fact in known.items() if name == along and isinstance(fact, Fraction)]
     places: dict[str, list[tuple[float, float]]] = {}
     signs: dict[str, str] = {}
-    for place in sorted(grid):
-        for limit in rule.limits({along: place} if along else {}, standard.pack.tie.sign):
+    for place in sorted(set(grid)):
+        for limit in rule.limits({**known, along: place} if along else known, standard.pack.tie.sign):
             places.setdefault(limit.level, []).append((float(place), float(limit.value)))
             signs[limit.level] = limit.sign
     return tuple(Line(level, tuple(found), signs[level]) for level, found in places.items())
@@ -148,8 +154,6 @@ def _given_lines(standard: Standard, grade: Grade | None) -> tuple[Line, ...]:
         for level, limit in limits.items()
         if limit is not None
     ]
-    if not lines:
-        raise fail("chart.no-limits", Where(name=standard.id), found=standard.id)
     return tuple(lines)
 
 
