@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import sqrt
+from math import inf, sqrt
 from statistics import NormalDist
 from typing import Any
 
@@ -79,10 +79,10 @@ class Uncertainty:
         place = self._place(subject)
         return sqrt(covariance(self.response.columns, self.spread.u)[place, place])
 
-    def relative(self, subject: str) -> float | None:
-        """Standard uncertainty as a fraction of the result; None of a result of zero."""
+    def relative(self, subject: str) -> float:
+        """Standard uncertainty as a fraction of the result; infinite of a result of zero."""
         value = abs(self.value(subject))
-        return self.u(subject) / value if value else None
+        return self.u(subject) / value if value else inf
 
     def contributions(self, subject: str) -> pl.DataFrame:
         """Every variable: name, kind, what, width, sensitivity, share, status; largest share first.
@@ -149,7 +149,7 @@ class Uncertainty:
                     "value": self.value(subject),
                     "unit": self.units[index],
                     "u": self.u(subject),
-                    "relative": self.relative(subject),
+                    "relative": self.relative(subject) if self.value(subject) else None,
                     "expanded_k2": 2 * self.u(subject),
                     "percentiles": None
                     if drawn is None
