@@ -6,7 +6,20 @@ from typing import Annotated
 
 import typer
 
-from tanlian.cli import account, check, compare, factors, footprint, grade, run, standards, template, whatif
+from tanlian.cli import (
+    account,
+    chart,
+    check,
+    compare,
+    factors,
+    footprint,
+    grade,
+    run,
+    standards,
+    template,
+    uncertainty,
+    whatif,
+)
 from tanlian.cli.desk import Desk
 from tanlian.cli.options import AsJson, Language
 
@@ -38,6 +51,8 @@ app.command("footprint")(footprint.footprint)
 app.command("grade")(grade.grade)
 app.command("compare")(compare.compare)
 app.command("whatif")(whatif.whatif)
+app.command("uncertainty")(uncertainty.uncertainty)
+app.command("chart")(chart.chart)
 app.add_typer(factors.app, name="factors")
 app.add_typer(standards.app, name="standards")
 app.command("run")(run.run)
