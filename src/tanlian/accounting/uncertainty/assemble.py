@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
+from math import fsum
 
 import numpy as np
 import polars as pl
@@ -70,8 +71,9 @@ def assembled(
     One ledger is made for each meter or other amount with an error of its own.
     """
     book = rebuild(inventory)
-    base = _state(book, ask)
-    rows = [factor_names(taken.rows, sheet, inventory.site.name) for taken in base.taken]
+    shares = tuple(_shares(book, flow) for flow in ask.flows)
+    taken = [take(book, ask.measure, share, ask.basis) for share in shares]
+    rows = [factor_names(part.rows, sheet, inventory.site.name) for part in taken]
     amounts = amount_names(inventory, sheet)
     found = variables(rows, amounts, sheet)
     if not found:
@@ -82,12 +84,14 @@ def assembled(
     place = {item.name: index for index, item in enumerate(found)}
     nodes = {node: index for index, node in enumerate(dict.fromkeys(chain(*(part["node"] for part in rows))))}
     units = list(_units(amounts, place))
-    counted = tuple(map(_counted, base.taken, base.shares))
+    counted = tuple(map(_counted, taken, shares))
+    values = _values(book, ask, shares)
     moves = []
     for done, (together, parts) in enumerate(units, start=1):
-        moved = _state(rebuild(_moved(inventory, together)), ask)
-        change = (moved.values - base.values) / _STEP
-        moves.append(_Move(parts, _elastic(base, moved, nodes, counted), change))
+        other = rebuild(_moved(inventory, together))
+        moved = tuple(_shares(other, flow) for flow in ask.flows)
+        change = (_values(other, ask, moved) - values) / _STEP
+        moves.append(_Move(parts, _elastic(counted, moved, nodes), change))
         if progress is not None:
             progress(done, len(units))
     return Uncertainty(
@@ -104,28 +108,23 @@ def assembled(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
-    """Shares and measures of every product of one ledger."""
-
-    shares: tuple[Mapping[str, float], ...]
-    taken: tuple[Taken, ...]
-
-    @property
-    def values(self) -> Floats:
-        return np.array([taken.kg_CO2e for taken in self.taken])
+Shares = tuple[Mapping[str, float], ...]
 
 
-def _state(book: Ledger, ask: Ask) -> _State:
-    shares = tuple(_shares(book, flow) for flow in ask.flows)
-    return _State(shares, tuple(take(book, ask.measure, share, ask.basis) for share in shares))
+def _values(book: Ledger, ask: Ask, shares: Shares) -> Floats:
+    """The measure of every product: where nothing is credited, burdens of nodes times the product's shares."""
+    if ask.measure.credits:
+        return np.array([take(book, ask.measure, share, ask.basis).kg_CO2e for share in shares])
+    whole = take(book, ask.measure, _shares(book, SITE), ask.basis).rows
+    burdens = dict(whole.group_by("node", maintain_order=True).agg(pl.col("kg_CO2e").sum()).iter_rows())
+    return np.array([fsum(burdens.get(node, 0.0) * part for node, part in share.items()) for share in shares])
 
 
-def _counted(taken: Taken, shares: Mapping[str, float]) -> tuple[str, ...]:
-    """Nodes that a product takes something of; a share that is zero but for rounding has no slope."""
+def _counted(taken: Taken, shares: Mapping[str, float]) -> Mapping[str, float]:
+    """Shares of the nodes that count; one that is zero but for rounding has no slope."""
     sizes = taken.rows.group_by("node", maintain_order=True).agg(pl.col("kg_CO2e").abs().sum())
     least = _ROUNDING * float(sizes["kg_CO2e"].sum())
-    return tuple(node for node, size in sizes.iter_rows() if node in shares and size > least)
+    return {node: shares[node] for node, size in sizes.iter_rows() if node in shares and size > least}
 
 
 def _shares(book: Ledger, flow: str) -> Mapping[str, float]:
@@ -172,13 +171,11 @@ class _Move:
     change: Floats
 
 
-def _elastic(
-    base: _State, moved: _State, nodes: Mapping[str, int], counted: Sequence[Sequence[str]]
-) -> Floats:
-    found = np.zeros((len(base.shares), len(nodes)))
-    for k, (old, new) in enumerate(zip(base.shares, moved.shares, strict=True)):
-        for node in counted[k]:
-            found[k, nodes[node]] = (new.get(node, 0.0) / old[node] - 1) / _STEP
+def _elastic(counted: Shares, moved: Shares, nodes: Mapping[str, int]) -> Floats:
+    found = np.zeros((len(counted), len(nodes)))
+    for k, (old, new) in enumerate(zip(counted, moved, strict=True)):
+        for node, share in old.items():
+            found[k, nodes[node]] = (new.get(node, 0.0) / share - 1) / _STEP
     return found
 
 
