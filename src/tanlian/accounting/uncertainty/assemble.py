@@ -112,7 +112,7 @@ Shares = tuple[Mapping[str, float], ...]
 
 
 def _values(book: Ledger, ask: Ask, shares: Shares) -> Floats:
-    """The measure of every product: where nothing is credited, burdens of nodes times the product's shares."""
+    """The measure of every product: where nothing is credited, burdens of nodes times their shares."""
     if ask.measure.credits:
         return np.array([take(book, ask.measure, share, ask.basis).kg_CO2e for share in shares])
     whole = take(book, ask.measure, _shares(book, SITE), ask.basis).rows
