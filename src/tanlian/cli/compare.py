@@ -111,4 +111,4 @@ def _products(
         desk.print(products(made, names, basis, desk))
     if effect is not None:
         desk.print("", *effects(effect, names, desk, every=every))
-    desk.warnings(dict.fromkeys(problem for item in made.values() for problem in item.warnings))
+    desk.warnings(problem for item in made.values() for problem in item.warnings)

@@ -65,8 +65,9 @@ class Desk:
         self.note(*findings(found, self.lang))
 
     def warnings(self, problems: Iterable[Problem]) -> None:
-        """Findings beside a result, on stderr; with JSON they are part of the document."""
-        found = tuple(problems)
+        """Findings beside a result, each once, on stderr; with JSON they are part of the document."""
+        found: list[Problem] = []
+        found += (item for item in problems if item not in found)
         if found and not self.json:
             from tanlian.cli.findings import findings
 

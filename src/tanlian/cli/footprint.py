@@ -1,14 +1,17 @@
-"""``tanlian footprint``: kg CO2e per tonne of each product of a plant."""
+"""``tanlian footprint``: kg CO2e per tonne of each product of a plant, or its record under a product rule."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from tanlian.cli.desk import Desk
 from tanlian.cli.options import AsJson, Basis, Factors, Language, OwnSets, PlantFile
+from tanlian.cli.pairs import pairs
 from tanlian.cli.plant import flow_of, ledger_of, named_sets
+from tanlian.problems import Where, fail
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 Products = Annotated[list[str] | None, typer.Option("--product", metavar="FLOW")]
 Gwp = Annotated[Literal["AR5", "AR6"] | None, typer.Option("--gwp", metavar="AR5|AR6")]
 Top = Annotated[int, typer.Option("--top", metavar="N", min=0)]
+Pairs = list[str] | None
 
 
 def footprint(
@@ -28,6 +32,13 @@ def footprint(
     basis: Basis = None,
     gwp: Gwp = None,
     top: Top = 5,
+    rule: Annotated[str | None, typer.Option("--rule", metavar="RULE")] = None,
+    rule_file: Annotated[Path | None, typer.Option("--rule-file", metavar="FILE")] = None,
+    allocation: Annotated[Pairs, typer.Option("--allocation", metavar="KIND=METHOD")] = None,
+    loop: Annotated[Pairs, typer.Option("--loop", metavar="NAME=VALUE")] = None,
+    exempt: Annotated[Pairs, typer.Option("--exempt", metavar="NAME=VALUE")] = None,
+    pact: Annotated[Path | None, typer.Option("--pact", metavar="FILE")] = None,
+    identity: Annotated[Pairs, typer.Option("--identity", metavar="NAME=VALUE")] = None,
     factors: Factors = None,
     own_sets: OwnSets = None,
     as_json: AsJson = False,
@@ -35,7 +46,32 @@ def footprint(
 ) -> None:
     """Footprint of each product."""
     desk = Desk.of(context, as_json, lang)
-    made = ledger_of(file, named_sets(factors, own_sets))
+    asked = {
+        "--rule-file": rule_file,
+        "--allocation": allocation,
+        "--loop": loop,
+        "--exempt": exempt,
+        "--pact": pact,
+        "--identity": identity,
+    }
+    lonely = next((name for name, value in asked.items() if value), None)
+    if rule is None and lonely:
+        raise fail("cli.only-with", Where(name=lonely), found=lonely, expected="--rule")
+    named = named_sets(factors, own_sets)
+    if rule is not None:
+        from tanlian.cli.footprint_rule import Words, told
+
+        words = Words(
+            allocation=pairs(allocation or (), "--allocation", "basic_oxygen_furnace=mass"),
+            loop=pairs(loop or (), "--loop", "recovery_rate=0.85"),
+            exempt=pairs(exempt or (), "--exempt", "percent=1.5"),
+            identity=pairs(identity or (), "--identity", "product_id=urn:gtin:4712345060507"),
+            gwp=gwp or "",
+            basis=basis or "",
+        )
+        told(file, product or (), rule, rule_file, words, pact, named, desk)
+        return
+    made = ledger_of(file, named)
     results = products_of(made, [flow_of(name, made.inventory) for name in product or ()], gwp)
     if desk.json:
         desk.dump({"file": str(file), "products": [item.as_dict(desk.lang) for item in results]})
