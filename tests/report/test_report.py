@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import pytest
 
+from tanlian.accounting.uncertainty import read_string, uncertainty
 from tanlian.cli.words import _words as command_words
 from tanlian.inventory.period import Period
 from tanlian.problems import Problem, Problems, Where
-from tanlian.report import Spread, Subject, report
+from tanlian.report import Subject, report
 from tanlian.report.model import Number, Table
 from tanlian.report.numbers import decimals, exact, printed
+from tanlian.report.subject import formula
 from tanlian.report.words import words
 from tests.report.plants import DAY, last_year, made, mill, statement, subject
 
@@ -74,24 +76,40 @@ def test_balances_show_their_closing_error_against_the_limit() -> None:
         )
 
 
-def test_changes_are_told_line_by_line_and_drawn() -> None:
+def test_changes_are_told_line_by_line_with_their_factors_and_drawn() -> None:
     before = last_year(1.25)
-    gone = replace(before.lines[0], id="combustion.gone")
-    before = replace(before, lines=(*before.lines[1:], gone), factor_sets={"ndrc-2013": "00"})
-    done = made(previous=before)
+    first, *others = before.lines
+    factor = next(item for item in first.inputs if item.status != "user")
+    older = replace(factor, value=factor.value / 2, source="an older document")
+    inputs = tuple(older if item is factor else item for item in first.inputs)
+    gone = replace(first, id="combustion.gone")
+    lines = (replace(first, inputs=inputs), *others, gone)
+    done = made(previous=replace(before, lines=lines, factor_sets={"ndrc-2013": "00"}))
     section = done.section("changes")
-    changed = numbers(section.tables[0])
     total = statement().value("total")
-    assert changed["total"] == [1.25 * total, total, total - 1.25 * total, pytest.approx(-20)]
-    assert changed["combustion.gone"] == [gone.value, -gone.value]
-    assert changed[statement().lines[0].id] == [statement().lines[0].value] * 2
-    assert "ndrc-2013" in section.paragraphs[-1]
+    told = numbers(section.tables[0])
+    assert told["total"] == [1.25 * total, total, pytest.approx(-0.25 * total), pytest.approx(-20)]
+    assert told["combustion.gone"] == [gone.value]
+    (changed,) = section.tables[1].rows
+    assert numbers(section.tables[1])[first.id] == [older.value, factor.value]
+    assert changed.cells[-2:] == (older.source, factor.source)
+    assert any("ndrc-2013" in sentence for sentence in section.paragraphs)
     assert [picture.id for picture in section.pictures] == ["difference-waterfall"]
+    steps = [row.cells[1].value for row in section.pictures[0].data.rows if isinstance(row.cells[1], Number)]
+    assert sum(steps[:-1]) == pytest.approx(steps[-1])
 
 
-def test_uncertainty_is_shown_with_its_coverage() -> None:
-    done = made(uncertainty=(Spread("total", 70_000, 90_000, 0.95, "10,000 samples"),))
-    assert numbers(done.table("uncertainty"))["total"] == [statement().value("total"), 70_000, 90_000, 95]
+def test_uncertainty_is_shown_beside_the_statement() -> None:
+    sheet = read_string("id: doubt\nfactors: [{quantity: carbon_content, uncertainty: 2 %}]\n")
+    found = uncertainty(mill(), sheet)
+    done = made(uncertainty=found)
+    value, expanded, relative, *_ = numbers(done.table("uncertainty"))["site"]
+    assert (value, expanded) == (found.value("site"), 2 * found.u("site"))
+    assert relative == 100 * found.u("site") / found.value("site")
+    notes = [row.cells[0] for row in done.table("uncertainty").rows if row.kind == "note"]
+    assert all(name in str(notes[0]) for name in found.coverage[0].exact)
+    shares = [row.cells[2].value for row in done.table("variance").rows if row.kind == "row"]
+    assert shares == sorted(shares, reverse=True)
 
 
 def test_what_does_not_belong_together_is_refused() -> None:
@@ -101,7 +119,6 @@ def test_what_does_not_belong_together_is_refused() -> None:
         "report.other-method": {"previous": replace(last_year(1), method="cbam-transitional")},
         "report.other-site": {"previous": replace(last_year(1), site=other_site)},
         "report.not-before": {"previous": replace(last_year(1), period=Period.parse("2030"))},
-        "report.unknown-line": {"uncertainty": (Spread("totl", 0, 1, 0.95),)},
     }
     for code, given in cases.items():
         with pytest.raises(Problems) as caught:
@@ -142,6 +159,20 @@ def test_decimals_follow_the_largest_and_inputs_keep_their_digits() -> None:
     assert [decimals(values) for values in results] == [1, 3, 4, 0, 0]
     inputs = (0.94, 490690.0, 0.8153580624604618, 1e9, 0.0)
     assert [exact(value).decimals for value in inputs] == [2, 0, 7, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "en", "zh"),
+    [
+        ("-sold x C x OF x 44/12", "−sold × C × OF × 44/12", "−外销 × C × OF × 44/12"),
+        ("purchased + from stock - to stock", "purchased + from stock − to stock", "外购 + 出库 − 入库"),
+        ("sum of its streams, used here", "sum of its streams, used here", "sum of its streams, used here"),
+        ("AD * (1 - BF) [2547 II B.3]", "AD × (1 − BF) [2547 II B.3]", "AD × (1 − BF) [2547 II B.3]"),
+        ("at.eaf.coke + process.coke", "at.eaf.coke + process.coke", "at.eaf.coke + process.coke"),
+    ],
+)
+def test_formulas_in_print(typed: str, en: str, zh: str) -> None:
+    assert (formula(typed, "en"), formula(typed, "zh")) == (en, zh)
 
 
 def test_states_have_the_names_they_have_on_the_command_line() -> None:

@@ -3,8 +3,7 @@
 from tanlian.report.build import report
 from tanlian.report.model import Person, Report
 from tanlian.report.pdf import pdf, write_pdf
-from tanlian.report.spread import Spread
 from tanlian.report.subject import Subject
 from tanlian.report.workbook import write_workbook
 
-__all__ = ["Person", "Report", "Spread", "Subject", "pdf", "report", "write_pdf", "write_workbook"]
+__all__ = ["Person", "Report", "Subject", "pdf", "report", "write_pdf", "write_workbook"]

@@ -10,12 +10,13 @@ from tanlian.problems import Where, fail
 from tanlian.report.model import KeyFigure, Number, Person, Report, Role
 from tanlian.report.numbers import decimals
 from tanlian.report.sections.boundary import boundary
-from tanlian.report.sections.change import changes, spreads
+from tanlian.report.sections.change import changes
 from tanlian.report.sections.checks import balances, findings
 from tanlian.report.sections.exchanges import evidence, exchanges, supplies
 from tanlian.report.sections.factors import sources
 from tanlian.report.sections.lines import calculations, lines, results
 from tanlian.report.sections.pictures import pictures
+from tanlian.report.sections.uncertainty import uncertainty
 from tanlian.report.subject import Subject, shown
 from tanlian.report.words import counted, day, days
 
@@ -32,7 +33,7 @@ _SECTIONS = (
     evidence,
     supplies,
     balances,
-    spreads,
+    uncertainty,
     changes,
 )
 _LEADING_TOTALS = 2
@@ -42,7 +43,7 @@ def report(subject: Subject, *, date: datetime.date, persons: Sequence[Person] =
     """The report of a statement, as plain data in the language of the subject.
 
     ``date`` is printed as the day of the report. Raises ``report.other-inventory``,
-    ``report.other-method``, ``report.other-site``, ``report.not-before``, ``report.unknown-line``.
+    ``report.other-method``, ``report.other-site``, ``report.not-before``.
     """
     _refuse(subject)
     statement = subject.statement
@@ -76,10 +77,6 @@ def _refuse(subject: Subject) -> None:
             raise fail("report.other-site", where, found=previous.site.name, expected=statement.site.name)
         if previous.period.start >= statement.period.start:
             raise fail("report.not-before", where, found=previous.period, expected=statement.period)
-    known = {line.id for line in statement.lines}
-    for item in subject.uncertainty:
-        if item.line not in known:
-            raise fail("report.unknown-line", Where(name=item.line), found=item.line)
 
 
 def _facts(subject: Subject, date: datetime.date) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tanlian.accounting.statement import Statement
+from tanlian.accounting.uncertainty import Uncertainty
 from tanlian.catalogue import flows, regions
 from tanlian.charts.model import Chart
 from tanlian.factors.model import FactorSet
@@ -15,13 +16,13 @@ from tanlian.inventory.model import SITE, Inventory
 from tanlian.inventory.words import choices
 from tanlian.problems import Lang, Problem
 from tanlian.report.model import Column, Picture, Section, Table
-from tanlian.report.spread import Spread
 from tanlian.report.words import word, words
 
 _PRINTED = {"CO2": "CO₂", "CH4": "CH₄", "N2O": "N₂O", "m3": "m³", "10^4": "10⁴"}
 _TYPED = re.compile(r"\b(?:CO2|CH4|N2O)(?=e?\b)|\bm3(?=N?\b)|\b10\^4\b", re.ASCII)
 _TIMES = re.compile(r" [x*] ")
 _MINUS = re.compile(r"(?<= )-(?= )|(?<![^(; ])-(?=[^\W\d])")
+_OTHER_WORDS = re.compile(r"(?<![\w.*])[a-z]{3,}(?![\w.*])")
 _NAMES = sorted((key.removeprefix("symbol.") for key in words() if key.startswith("symbol.")), key=len)
 _WORDS = re.compile(rf"(?<![\w.])(?:{'|'.join(reversed(_NAMES))})(?![\w.])")
 
@@ -40,7 +41,7 @@ class Subject:
     balance: Balance
     problems: Sequence[Problem] = ()
     previous: Statement | None = None
-    uncertainty: Sequence[Spread] = ()
+    uncertainty: Uncertainty | None = None
     charts: Sequence[Chart] = ()
     own_sets: Mapping[str, FactorSet] = field(default_factory=dict)
     lang: Lang = "en"
@@ -76,8 +77,7 @@ class Subject:
         """The name of a process, or of the site."""
         if process_id == SITE:
             return self.say("site")
-        names = {item.id: item.name for item in self.inventory.processes}
-        return names.get(process_id) or process_id
+        return self._processes.get(process_id) or process_id
 
     def flow_name(self, flow_id: str) -> str:
         """The name of a flow of the catalogue."""
@@ -88,8 +88,17 @@ class Subject:
         return regions()[region_id].label(self.lang) if region_id in regions() else region_id
 
     def choice_name(self, field: str, value: str) -> str:
-        """The word of a closed list of the inventory, such as ``exchanges.partner``; else the value."""
+        """The word of a closed list of the inventory, such as ``evidence.kind``; else the value."""
         return next((item.label(self.lang) for item in choices(field) if item.id == value), value)
+
+    def partner_name(self, partner: str) -> str:
+        """Where an exchange comes from or goes to: the market, the stock, the site, another process."""
+        word = self.choice_name("exchanges.partner", partner)
+        return self.process_name(partner) if partner in self._processes else word
+
+    @property
+    def _processes(self) -> dict[str, str]:
+        return {item.id: item.name for item in self.inventory.processes}
 
     @property
     def options(self) -> str:
@@ -110,8 +119,14 @@ def shown(text: str) -> str:
 
 
 def formula(text: str, lang: Lang) -> str:
-    """A formula in print: × and − for the letters of a keyboard, and its words in the language."""
-    return _WORDS.sub(lambda hit: symbol(hit[0], lang), shown(_MINUS.sub("−", _TIMES.sub(" × ", text))))
+    """A formula in print: × and − for the letters of a keyboard, and its words in the language.
+
+    A formula with words that have no translation stays as its method wrote it.
+    """
+    signs = shown(_MINUS.sub("−", _TIMES.sub(" × ", text)))
+    if _OTHER_WORDS.search(_WORDS.sub("", signs)):
+        return signs
+    return _WORDS.sub(lambda hit: symbol(hit[0], lang), signs)
 
 
 def symbol(name: str, lang: Lang) -> str:

@@ -1,29 +1,48 @@
-"""Changes since the last period, and how sure the results are."""
+"""Changes since the last period: line by line, the factors behind them, and as a chart."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+import polars as pl
+
+from tanlian.accounting.compare import StatementComparison, compare_statements
 from tanlian.accounting.statement import Line, Statement
 from tanlian.charts.difference import Side, difference_waterfall
 from tanlian.charts.figures import as_text
 from tanlian.charts.model import Chart
-from tanlian.report.model import Number, Row, Section, Table
-from tanlian.report.numbers import by_unit
+from tanlian.report.model import Cell, Number, Row, Section, Table
+from tanlian.report.numbers import by_unit, exact
 from tanlian.report.sections.lines import group_name, grouped
 from tanlian.report.sections.pictures import picture
-from tanlian.report.subject import Subject, shown
+from tanlian.report.subject import Subject, shown, symbol
 from tanlian.report.words import counted, days
 
-_ROUNDING = 1e-9
-_SAME_LENGTH = 3  # days by which months and years of themselves differ
+_BARS = 12
 
 
 def changes(subject: Subject) -> Section | None:
-    """Line by line against the previous statement; lines that came or went are said to have."""
+    """Against the previous statement; lines that came or went have a dash on the other side."""
     before = subject.previous
     if before is None:
         return None
+    names = [as_text(str(item.period)) for item in (before, subject.statement)]
+    found = compare_statements(before, subject.statement, names)
+    frame = found.frame(subject.lang)
+    moved = frame.filter(pl.col("difference").is_null() | (pl.col("difference") != 0))
+    factors = found.inputs().filter((pl.col("status_a") != "user") | (pl.col("status_b") != "user"))
+    tables = [_lines(moved, found, subject)] + ([_factors(factors, subject)] if factors.height else [])
+    chart = _waterfall(found)
+    return subject.section(
+        "changes",
+        *_lead(found, frame.height - moved.height, subject),
+        tables=tuple(tables),
+        pictures=(picture(chart, subject),) if chart else (),
+    )
+
+
+def _lines(moved: pl.DataFrame, found: StatementComparison, subject: Subject) -> Table:
     columns = (
         subject.column("line", share=1),
         subject.number_column("before"),
@@ -32,109 +51,88 @@ def changes(subject: Subject) -> Section | None:
         subject.number_column("change", "%"),
         subject.column("unit"),
     )
-    every = (*subject.statement.lines, *_gone(subject.statement, before))
-    places = by_unit((line.unit, line.value) for line in (*every, *before.lines))
-    old = {line.id: line for line in before.lines}
-    new = {line.id for line in subject.statement.lines}
+    every = {line.id: line for line in (*found.a.lines, *found.b.lines)}
+    places = by_unit((line.unit, line.value) for line in (*found.a.lines, *found.b.lines))
+    told = {row["id"]: row for row in moved.iter_rows(named=True)}
     rows: list[Row] = []
-    same = 0
-    for group, members in grouped(every).items():
-        told = [line for line in members if line.id not in old or line.id not in new or _moved(line, old)]
-        same += len(members) - len(told)
-        if told:
+    for group, members in grouped(every.values()).items():
+        here = [line for line in members if line.id in told]
+        if here:
             rows.append(Row((group_name(group, members, subject),), "head"))
-        for line in told:
-            now = line if line.id in new else None
-            rows.append(_row(line, old.get(line.id), now, places[line.unit], subject))
-    table = Table("changes", "", columns, tuple(rows), subject.say("head.id"))
-    chart = _waterfall(subject, before)
-    drawn = (picture(chart, subject),) if chart else ()
-    return subject.section("changes", *_lead(before, same, subject), tables=(table,), pictures=drawn)
+        rows += [_line(line, told[line.id], places[line.unit], subject) for line in here]
+    return Table("changes", "", columns, tuple(rows), subject.say("head.id"))
 
 
-def spreads(subject: Subject) -> Section | None:
-    """The range in which each result lies."""
-    if not subject.uncertainty:
-        return None
-    columns = (
-        subject.column("line", share=2),
-        subject.number_column("value"),
-        subject.number_column("low"),
-        subject.number_column("high"),
-        subject.column("unit"),
-        subject.number_column("coverage", "%"),
-        subject.column("how", share=2),
-    )
-    places = by_unit((line.unit, line.value) for line in subject.statement.lines)
-    rows = []
-    for item in subject.uncertainty:
-        line = subject.statement.line(item.line)
-        numbers = (Number(value, places[line.unit]) for value in (line.value, item.low, item.high))
-        coverage = Number(100 * item.coverage, 0)
-        label = shown(line.label.of(subject.lang))
-        rows.append(Row((label, *numbers, shown(line.unit), coverage, item.how or None), key=line.id))
-    table = Table("uncertainty", "", columns, tuple(rows), subject.say("head.id"))
-    return subject.section("uncertainty", subject.say("uncertainty.lead"), tables=(table,))
-
-
-def _gone(statement: Statement, before: Statement) -> list[Line]:
-    here = {line.id for line in statement.lines}
-    return [line for line in before.lines if line.id not in here]
-
-
-def _moved(line: Line, old: dict[str, Line]) -> bool:
-    return old[line.id].value != line.value
-
-
-def _row(line: Line, before: Line | None, now: Line | None, places: int, subject: Subject) -> Row:
-    was, value = before.value if before else None, now.value if now else None
-    difference = (value or 0.0) - (was or 0.0)
-    share = Number(100 * difference / abs(was), 1) if was and value is not None else None
-    cells = (
-        shown(line.label.of(subject.lang)),
-        *(None if amount is None else Number(amount, places) for amount in (was, value)),
-        Number(difference, places),
+def _line(line: Line, row: dict[str, Any], places: int, subject: Subject) -> Row:
+    share = None
+    if row["difference"] is not None and row["a"]:
+        share = Number(100 * row["difference"] / abs(row["a"]), 1)
+    cells: tuple[Cell, ...] = (
+        shown(row["label"]),
+        *(None if row[side] is None else Number(row[side], places) for side in ("a", "b", "difference")),
         share,
-        shown(line.unit),
+        shown(row["unit"]),
     )
     return Row(cells, "total" if line.id in subject.statement.totals else "row", line.id)
 
 
-def _lead(before: Statement, same: int, subject: Subject) -> Iterator[str]:
+def _factors(changed: pl.DataFrame, subject: Subject) -> Table:
+    """Numbers from documents that are others than before, with what they were taken from."""
+    columns = (
+        subject.column("line", share=2),
+        subject.column("symbol"),
+        subject.number_column("before"),
+        subject.number_column("now"),
+        subject.column("unit"),
+        subject.column("source-before", share=2),
+        subject.column("source-now", share=2),
+    )
+    labels = {line.id: shown(line.label.of(subject.lang)) for line in subject.statement.lines}
+    rows = tuple(
+        Row(
+            (
+                labels[row["id"]],
+                symbol(row["symbol"], subject.lang),
+                *(None if row[side] is None else exact(row[side]) for side in ("a", "b")),
+                shown(row["unit"]) or None,
+                *(row[f"source_{side}"] or None for side in ("a", "b")),
+            ),
+            key=row["id"],
+        )
+        for row in changed.iter_rows(named=True)
+    )
+    return Table("changed_factors", subject.say("table.changed"), columns, rows, subject.say("head.id"))
+
+
+def _waterfall(found: StatementComparison) -> Chart | None:
+    """What changed in the first result, where both periods have it and it is a sum of lines."""
+    total = found.b.line(found.b.totals[0])
+    same = [line for line in found.a.lines if (line.id, line.unit) == (total.id, total.unit)]
+    if not same:
+        return None
+    bars = found.waterfall(total.id, _BARS).bars
+    steps = [bar for bar in bars if bar.kind == "change"]
+    if all(bar.id == "rest" for bar in steps):
+        return None
+    before, now = (Side(name, bar.value) for name, bar in zip(found.names, (bars[0], bars[-1]), strict=True))
+    return difference_waterfall(
+        total.label, before, now, [(bar.label, bar.value) for bar in steps], total.unit
+    )
+
+
+def _lead(found: StatementComparison, same: int, subject: Subject) -> Iterator[str]:
+    before, now = found.a, found.b
     yield subject.say("changes.lead", before=days(before.period, subject.lang))
-    if abs(before.period.days - subject.statement.period.days) > _SAME_LENGTH:
-        yield subject.say("changes.days", before=before.period.days, now=subject.statement.period.days)
+    for warning in found.warnings:
+        yield subject.say("findings.text", what=warning.what(subject.lang), do=warning.do(subject.lang))
     if same:
         yield subject.say("changes.same", lines=counted("line", same, subject.lang))
-    now, was = subject.statement.factor_sets, before.factor_sets
-    if names := [name for name in {**was, **now} if was.get(name) != now.get(name)]:
+    if names := _changed_sets(before, now):
         yield subject.say("changes.sets", names=", ".join(names))
-    if before.options != subject.statement.options:
+    if before.options != now.options:
         yield subject.say("changes.options")
 
 
-def _waterfall(subject: Subject, before: Statement) -> Chart | None:
-    """What changed in the first result, where it is a plain sum of lines that both periods have."""
-    total = subject.statement.line(subject.statement.totals[0])
-    terms = _terms(total)
-    both = {line.id for line in subject.statement.lines} & {line.id for line in before.lines}
-    if not terms or not {total.id, *terms} <= both:
-        return None
-    change = total.value - before.value(total.id)
-    lines = {name: subject.statement.line(name) for name in terms}
-    steps = [
-        (lines[name].label, sign * (lines[name].value - before.value(name))) for name, sign in terms.items()
-    ]
-    if abs(sum(step for _, step in steps) - change) > _ROUNDING * abs(total.value):
-        return None
-    old, new = (Side(as_text(str(item.period)), item.value(total.id)) for item in (before, subject.statement))
-    return difference_waterfall(total.label, old, new, steps, total.unit)
-
-
-def _terms(line: Line) -> dict[str, int]:
-    """The lines that a line adds (1) and subtracts (-1); empty where its formula is another."""
-    first, *rest = line.formula.split(" ")
-    signs = {"+": 1, "-": -1}
-    named = {first: 1} | {name: signs.get(sign, 0) for sign, name in zip(rest[::2], rest[1::2], strict=False)}
-    sources = {item.symbol for item in line.inputs if item.symbol == item.source}
-    return named if len(rest) % 2 == 0 and named.keys() == sources and all(named.values()) else {}
+def _changed_sets(before: Statement, now: Statement) -> list[str]:
+    was, used = before.factor_sets, now.factor_sets
+    return [name for name in {**was, **used} if was.get(name) != used.get(name)]

@@ -34,7 +34,7 @@ def exchanges(subject: Subject) -> Section:
         for item in group.iter_rows(named=True):
             cells = (
                 subject.flow_name(item["flow"]),
-                _partner(item["partner"], subject),
+                subject.partner_name(item["partner"]),
                 Number(item["amount"], places[item["unit"]]) if item["known"] else None,
                 shown(item["unit"]),
                 Number(item["rows"], 0),
@@ -122,11 +122,6 @@ def _sums(rows: pl.DataFrame) -> pl.DataFrame:
         .with_columns(place=pl.col("first").min().over("process"))
         .sort(pl.col("process") == SITE, "place", pl.col("direction") == "out", "first")
     )
-
-
-def _partner(partner: str, subject: Subject) -> str:
-    named = subject.choice_name("exchanges.partner", partner)
-    return named if named != partner else subject.process_name(partner)
 
 
 def _lead(subject: Subject) -> tuple[str, ...]:

@@ -67,9 +67,8 @@ def group_name(group: str, members: Iterable[Line], subject: Subject) -> str:
     """A heading for a group: our word, the process it is about, or its own sum line."""
     if f"group.{group}" in words():
         return subject.say(f"group.{group}")
-    process = group.removeprefix(_PROCESS_GROUP)
-    if process != group and process in {item.id for item in subject.inventory.processes}:
-        return subject.process_name(process)
+    if group.startswith(_PROCESS_GROUP):
+        return subject.say("group.production", name=subject.process_name(group.removeprefix(_PROCESS_GROUP)))
     return next((line.label.of(subject.lang) for line in members if line.id == group), group)
 
 
@@ -102,7 +101,10 @@ def _calculation(
     for item in line.inputs:
         by_id = item.symbol == item.source and item.symbol in labels
         name = shown(labels[item.symbol]) if by_id else symbol(item.symbol, subject.lang)
-        source = subject.say("calculations.line", name=item.source) if item.source in labels else item.source
+        source = item.source
+        if source in labels:
+            line_name = source if by_id else shown(labels[source])
+            source = subject.say("calculations.line", name=line_name)
         yield Row((name, exact(item.value), _unit(item.unit), item.status, source), key=line.id)
 
 
