@@ -7,6 +7,7 @@ from math import ceil, floor, log10
 
 from tanlian.accounting.statement import Text
 from tanlian.charts.figures import Scale, plain
+from tanlian.standards.facts import vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +30,24 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """What the plot spans: the fact from ``low`` to ``high``, the value from 0 to ``top``."""
+    """What the plot spans: the ``fact`` from ``low`` to ``high``, the value from 0 to ``top`` in ``unit``."""
 
     low: float
     high: float
     top: float
-    is_share: bool
-    along: Text
     unit: str
+    fact: str = ""
+
+    @property
+    def is_share(self) -> bool:
+        """Whether the fact is a share, printed in percent."""
+        return bool(self.fact) and vocabulary()[self.fact].type == "share"
+
+    @property
+    def along(self) -> Text:
+        """The name of the fact."""
+        label = vocabulary()[self.fact] if self.fact else None
+        return Text(label.en, label.zh) if label else Text("", "")
 
     @property
     def scale(self) -> Scale:
@@ -73,6 +84,9 @@ def tick_label(top: float) -> str:
     return f"format(datum.value, ',.{decimals}f')"
 
 
-def along_text(value: float, *, is_share: bool) -> str:
-    """A place along the fact as it is printed: a share as 15.9 %."""
-    return f"{100 * value:.1f}".removesuffix(".0") + " %" if is_share else f"{value:g}"
+def along_text(value: float, fact: str) -> str:
+    """A value of a fact as it is printed: a share as 15.9 %, a number with its unit."""
+    known = vocabulary()[fact]
+    if known.type == "share":
+        return f"{100 * value:.1f}".removesuffix(".0") + " %"
+    return f"{value:g} {known.unit}".strip()

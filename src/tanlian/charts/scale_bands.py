@@ -14,7 +14,7 @@ from tanlian.charts.model import Picture
 from tanlian.charts.typeset import width
 
 _BAND, _BAND_TOP, _AXIS_ROOM, _NAME_INSET = 28.0, 26.0, 40.0, 6.0
-_REACHED, _OTHER = 0.42, 0.16
+_REACHED, _OTHER, _OVER = 0.42, 0.16, 5.0
 
 
 def draw_bands(ladder: Ladder, product: Text, look: Look) -> Picture:
@@ -35,13 +35,16 @@ def draw_bands(ladder: Ladder, product: Text, look: Look) -> Picture:
         x, x2 = start / axis.top * plot + _NAME_INSET, end / axis.top * plot - _NAME_INSET
         wide = width(level, look.text, bold=True)
         x = mark + _NAME_INSET if x - _NAME_INSET < mark < x + wide + _NAME_INSET else x
+        weight = BOLD if reached else REGULAR
         if wide <= x2 - x:
-            y = _BAND_TOP + _BAND / 2 + look.text / 3
-            words.append(Label(x, y, level, weight=BOLD if reached else REGULAR))
+            words.append(Label(x, _BAND_TOP + _BAND / 2 + look.text / 3, level, weight=weight))
+        else:
+            middle = (start + end) / 2 / axis.top * plot
+            words.append(Label(middle, _BAND_TOP - _OVER, level, "center", weight))
         start = end
     layers = [_band_boxes(rows, axis, ladder.colour, look)]
     if ladder.point:
-        cut = [{"x": px(mark), "x2": px(mark), "y": 8.0, "y2": _BAND_TOP + _BAND + 6}]
+        cut = [{"x": px(mark), "x2": px(mark), "y": _BAND_TOP - _OVER, "y2": _BAND_TOP + _BAND + 6}]
         layers.append(rules(cut, look.colour("accent"), thick=2))
         name = f"{look.say(product)} {axis.scale.number(ladder.point.value)}"
         wide = width(name, look.text, bold=True)

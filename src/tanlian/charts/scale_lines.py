@@ -159,7 +159,7 @@ def _point_words(
 ) -> tuple[list[Label], tuple[float, float]]:
     """What is said of the product, in the empty corner over the lines, and where its line ends, px."""
     ladder, axis = plane.ladder, plane.ladder.axis
-    where = along_text(point.along, is_share=axis.is_share)
+    where = along_text(point.along, axis.fact)
     value = f"{axis.scale.number(point.value)} {axis.unit}"
     reached = said("standard.point", product=product, level=ladder.reached or "")
     name = look.say(reached if ladder.reached else product)

@@ -21,8 +21,7 @@ from tanlian.charts.model import NOTHING, Chart
 from tanlian.charts.scale_bands import draw_bands
 from tanlian.charts.scale_lines import draw_lines
 from tanlian.charts.texts import run_on, said
-from tanlian.problems import Lang, Where, fail
-from tanlian.standards.facts import vocabulary
+from tanlian.problems import Where, fail
 from tanlian.standards.library import Standard, load
 from tanlian.standards.notes import fact_label
 from tanlian.standards.result import Grade
@@ -33,8 +32,8 @@ _STEPS = 20
 _OWN_COLOUR = "ink-3"
 # Some room over the last limit, for what lies above it.
 _ROOM = 1.03
+_ABBREVIATIONS = {"bst", "dri", "eaf", "hrc", "jrc", "qst"}
 PRODUCT = "product"
-LANGS: tuple[Lang, Lang] = ("en", "zh")
 
 
 def standard_chart(
@@ -116,9 +115,8 @@ def _ladder(standard: Standard, grade: Grade | None, along: str, top: float) -> 
             low=float(low),
             high=float(high),
             top=ticks(max(_ROOM * highest, point.value if point else 0.0, top))[-1],
-            is_share=bool(along) and _is_share(along),
-            along=_name(along) if along else NOTHING,
             unit=_unit(standard),
+            fact=along,
         ),
         colour=_family(standard.id)[0],
     )
@@ -158,7 +156,7 @@ def _given_lines(standard: Standard, grade: Grade | None) -> tuple[Line, ...]:
 
 
 def _title(standard: Standard, grade: Grade | None, ladder: Ladder) -> Text:
-    name = standard_name(standard.id)
+    name = standard_name(standard)
     if grade is None:
         return said("standard.title-bare", standard=name, count=len(ladder.lines))
     if ladder.point is None:
@@ -176,17 +174,18 @@ def _title(standard: Standard, grade: Grade | None, ladder: Ladder) -> Text:
 
 
 def _subtitle(standard: Standard, grade: Grade | None, along: str) -> Text:
-    measure, conditions = standard.pack.measure, standard.pack.rule.conditions
-    words = {
-        "unit": _unit(standard),
-        "stage": said(f"stage.{measure.functional_unit.stage}") if measure else NOTHING,
-    }
+    rule, measure = standard.pack.rule, standard.pack.measure
+    stage = said(f"stage.{measure.functional_unit.stage}") if measure else NOTHING
+    unit = _unit(standard)
+    what = Text(f"{unit} {stage.en}".strip(), f"{unit}{stage.zh}")
+    words = {"value": _name(rule.value), "what": what}
     if along:
         return said("standard.subtitle", **words, fact=_name(along))
-    value = grade.facts.get(conditions[0]) if grade and conditions else None
-    if isinstance(value, Fraction):
-        where = along_text(float(value), is_share=_is_share(conditions[0]))
-        return said("standard.subtitle-at", **words, fact=_name(conditions[0]), value=where)
+    first = rule.conditions[0] if rule.conditions else ""
+    at = grade.facts.get(first) if grade else None
+    if isinstance(at, Fraction):
+        where = along_text(float(at), first)
+        return said("standard.subtitle-at", **words, fact=_name(first), at=where)
     return said("standard.subtitle-bands", **words)
 
 
@@ -217,25 +216,28 @@ def _table(ladder: Ladder, unit: str) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def standard_name(standard_id: str) -> Text:
-    """What a standard is called in a chart: the family's own name, then edition and variant of the id."""
-    _, name, rest = _family(standard_id)
-    return Text(*(f"{name.of(lang)} {rest}".strip() for lang in LANGS))
+def standard_name(standard: Standard) -> Text:
+    """What a standard is called in a chart: its family, the numbers of its id, and its variant.
+
+    The variant is in the words of the id; in Chinese in those of the title after its colon, where it has one.
+    """
+    _, family, rest = _family(standard.id)
+    numbers = " ".join(part for part in rest if not part.isalpha())
+    variant = " ".join(part.upper() if part in _ABBREVIATIONS else part for part in rest if part.isalpha())
+    _, colon, own = standard.pack.title.zh.rpartition("：")
+    in_chinese = own if colon and variant else variant
+    return Text(
+        " ".join(part for part in (family.en, numbers, variant) if part),
+        " ".join(part for part in (family.zh, numbers, in_chinese) if part),
+    )
 
 
-def _family(standard_id: str) -> tuple[str, Text, str]:
-    """Colour token and name of the family with the longest matching prefix, and the rest of the id."""
+def _family(standard_id: str) -> tuple[str, Text, list[str]]:
+    """Colour token and name of the family with the longest matching prefix, and the other parts of the id."""
     for prefix, (colour, name) in _families().items():
         if standard_id == prefix or standard_id.startswith(f"{prefix}-"):
-            rest = standard_id.removeprefix(prefix).removeprefix("-")
-            return (
-                colour,
-                name,
-                " ".join(
-                    part if part.islower() and len(part) > 3 else part.upper() for part in rest.split("-")
-                ),
-            )
-    return _OWN_COLOUR, Text(standard_id, standard_id), ""
+            return colour, name, [part for part in standard_id.removeprefix(prefix).split("-") if part]
+    return _OWN_COLOUR, as_text(standard_id), []
 
 
 @cache
@@ -253,10 +255,6 @@ def _unit(standard: Standard) -> str:
         return shown(unit)
     weight, _, per = unit.partition("/")
     return shown(f"{weight} {measure.functional_unit.of}/{per}")
-
-
-def _is_share(fact: str) -> bool:
-    return vocabulary()[fact].type == "share"
 
 
 def _name(fact: str) -> Text:
