@@ -10,6 +10,7 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tanlian.inventory.template import write_template
+from tanlian.inventory.xlsx import save
 
 FILE = Path(__file__).parents[1] / "examples" / "mini-mill.xlsx"
 INVENTED = "Illustrative: invented, not measured"
@@ -103,7 +104,7 @@ def main(path: Path) -> None:
     _exchanges(book["exchanges"])
     _products(book["products"])
     _supplies(book["supplies"])
-    book.save(path)
+    save(book, path)
 
 
 def _processes(sheet: Worksheet) -> None:
