@@ -198,6 +198,7 @@ def test_run_leaves_every_result_as_a_file_and_goes_on_after_a_bad_plant(
     names = {path.name for path in folder.iterdir()}
     assert {
         "balance.csv",
+        "chart.carbon.svg",
         "footprints.json",
         "grades.json",
         "ledger.csv",

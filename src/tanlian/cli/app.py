@@ -14,6 +14,7 @@ from tanlian.cli import (
     factors,
     footprint,
     grade,
+    report,
     run,
     standards,
     template,
@@ -53,6 +54,7 @@ app.command("compare")(compare.compare)
 app.command("whatif")(whatif.whatif)
 app.command("uncertainty")(uncertainty.uncertainty)
 app.command("chart")(chart.chart)
+app.command("report")(report.report)
 app.add_typer(factors.app, name="factors")
 app.add_typer(standards.app, name="standards")
 app.command("run")(run.run)

@@ -15,19 +15,20 @@ from tanlian.accounting.product import ProductFootprint, footprints
 from tanlian.accounting.run import METHODS, account
 from tanlian.accounting.statement import Statement
 from tanlian.accounting.workbook import write_workbook
+from tanlian.cli.chart_files import write_charts
 from tanlian.cli.desk import to_json
 from tanlian.cli.files import make_folder, write, write_text
 from tanlian.cli.words import word
 from tanlian.inventory.model import Inventory
 from tanlian.inventory.read import read_with_warnings
 from tanlian.problems import Lang, Problem, Problems
-from tanlian.standards import standards
+from tanlian.standards import Standard, standards
 from tanlian.standards.plant import PlantGrade, grade_plant
 
 Tell = Callable[[str], None]
 
 # Words of `words.yaml`, one step each; every method and standard is a step too.
-STEPS = ("step.read", "step.balance", "step.ledger", "step.footprints")
+STEPS = ("step.read", "step.balance", "step.ledger", "step.footprints", "step.charts")
 
 
 @dataclass
@@ -53,7 +54,7 @@ class Made:
 
 def steps_per_plant() -> int:
     """How many steps the job tells of for one plant."""
-    return len(STEPS) + len(_methods()) + len(standards())
+    return len(STEPS) + len(_methods()) + len(_measured())
 
 
 def job(plant: Path, name: str, folder: Path, lang: Lang, tell: Tell) -> Made:
@@ -69,6 +70,8 @@ def job(plant: Path, name: str, folder: Path, lang: Lang, tell: Tell) -> Made:
         _statements(made.inventory, made, lang, tell)
         _ledger(made.inventory, made, lang, tell)
         _grades(made, lang, tell)
+        tell(word(STEPS[4], lang))
+        write_charts(made.inventory, made.footprints, folder, lang)
     write_text(folder / "summary.json", to_json(summary(made, lang)))
     return made
 
@@ -148,7 +151,7 @@ def _ledger(inventory: Inventory, made: Made, lang: Lang, tell: Tell) -> None:
 
 
 def _grades(made: Made, lang: Lang, tell: Tell) -> None:
-    for standard in standards():
+    for standard in _measured():
         tell(standard.id)
         if made.ledger is None:
             continue
@@ -158,6 +161,11 @@ def _grades(made: Made, lang: Lang, tell: Tell) -> None:
             made.refused[standard.id] = error.problems
     graded = {name: _grade_dicts(grades, lang) for name, grades in made.grades.items()}
     write_text(made.folder / "grades.json", to_json(graded))
+
+
+def _measured() -> list[Standard]:
+    """The standards that a plant can be graded by: those with a measure of its ledger."""
+    return [standard for standard in standards() if standard.pack.measure is not None]
 
 
 def _grade_dicts(grades: tuple[PlantGrade, ...], lang: Lang) -> list[dict[str, Any]]:

@@ -8,9 +8,9 @@ import polars as pl
 from rich.console import RenderableType
 from rich.text import Text
 
-from tanlian.accounting.product import ProductFootprint
 from tanlian.catalogue import flow
 from tanlian.cli.balance_page import size_of
+from tanlian.cli.chart_files import steel_or_sold
 from tanlian.cli.desk import Desk
 from tanlian.cli.facts import facts
 from tanlian.cli.findings import counts, findings
@@ -42,7 +42,7 @@ def page(made: Made, desk: Desk) -> Iterator[RenderableType]:
         yield _statements(made, desk)
     if made.footprints:
         yield ""
-        yield products(_shown(made), "location", desk)
+        yield products(steel_or_sold(made.inventory, made.footprints), "location", desk)
     if made.grades:
         yield ""
         yield _grades(made, desk)
@@ -80,13 +80,6 @@ def _told(made: Made) -> list[Problem]:
         if item not in once:
             once.append(item)
     return once
-
-
-def _shown(made: Made) -> Sequence[ProductFootprint]:
-    """Products that are sold as such or steel; intermediates stand in the file."""
-    sold = {item.flow for item in made.inventory.products} if made.inventory else set()
-    shown = [item for item in made.footprints if flow(item.flow).stage or item.flow in sold]
-    return shown or made.footprints
 
 
 def _about(made: Made, inventory: Inventory, desk: Desk) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,8 @@ from tanlian.cli.options import AsJson, Basis, Factors, Language, OwnSets, Plant
 from tanlian.cli.plant import flow_of, named_sets, refuse_unused
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tanlian.inventory.model import Inventory
 
 SAMPLES = 2000
@@ -46,7 +48,7 @@ def uncertainty(
         widths = replace(widths, seed=seed)
     inventory, named = read_plant(file), named_sets(factors, own_sets)
     refuse_unused(named, inventory)
-    ask = Ask(tuple(_flows(inventory, product)), basis or "location")
+    ask = Ask(tuple(flows_of(inventory, product or ())), basis or "location")
     with desk.err.status(desk.word("uncertainty.works")) if desk.err.is_terminal else nullcontext():
         made = of_plant(inventory, widths, ask, factors=named.roles, own_sets=named.own)
     if desk.json:
@@ -57,7 +59,7 @@ def uncertainty(
     desk.print(*page(made, ask.basis, samples, top, desk))
 
 
-def _flows(inventory: Inventory, products: list[str] | None) -> list[str]:
+def flows_of(inventory: Inventory, products: Sequence[str]) -> list[str]:
     """The products named, else the goods of the plant, else the whole site."""
     from tanlian.inventory.model import SITE
 
