@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
@@ -95,3 +97,21 @@ def test_limits_are_the_users_to_set() -> None:
     inv = loop_works()
     frame = balance(inv, choose(inv), {"carbon": 0.25}).frame
     assert row(frame, "process", "BF", "carbon")["closes"] is True
+
+
+def test_gas_flared_by_the_site_itself_goes_to_air() -> None:
+    rows = [
+        *loop_works().exchanges.to_dicts()[:4],
+        exchange("PP", "in", "blast_furnace_gas", 25, "1000 m3N", "site", carbon_content=2.0),
+        exchange("site", "out", "blast_furnace_gas", 5, "1000 m3N", "flare", carbon_content=2.0),
+        *loop_works().exchanges.to_dicts()[5:],
+    ]
+    inv = inventory([("BF", "blast_furnace"), ("PP", "power_plant")], rows)
+    site = row(balance(inv, choose(inv)).frame, "site", "site", "carbon")
+    assert (site["to_air"], site["difference"]) == (60, 18)
+
+
+def test_a_site_with_given_emissions_has_no_carbon_verdict() -> None:
+    inv = loop_works()
+    told = replace(inv, processes=(replace(inv.processes[0], direct_emissions_t=66.0), inv.processes[1]))
+    assert row(balance(told, choose(told)).frame, "site", "site", "carbon")["closes"] is None

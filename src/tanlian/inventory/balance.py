@@ -80,10 +80,15 @@ def balance(inventory: Inventory, choice: Choice, limits: Mapping[str, float] | 
         carbon_unknown=pl.col("carbon_t").is_null() & pl.col("amount").is_not_null(),
         iron_unknown=pl.col("iron_content").is_null() & pl.col("amount").is_not_null() & _BEARS_IRON,
     )
+    # Where emissions are given, the carbon to air is not ours to balance.
+    given = any(item.direct_emissions_t is not None for item in inventory.processes)
     frames = []
     for quantity in QUANTITIES:
         processes, pools = _processes(rows, quantity), _pools(rows, quantity)
-        scopes = {"process": processes, "pool": pools, "site": _site(rows, quantity, processes, pools)}
+        site = _site(rows, quantity, processes, pools)
+        if quantity == "carbon" and given:
+            site = site.with_columns(judged=pl.lit(value=False))
+        scopes = {"process": processes, "pool": pools, "site": site}
         frames += [_scoped(sums, scope, quantity) for scope, sums in scopes.items()]
     return Balance(_judged(pl.concat(frames), limits or {}))
 
@@ -137,7 +142,9 @@ def _site(rows: pl.DataFrame, quantity: str, processes: pl.DataFrame, pools: pl.
     across = rows.filter(_ACROSS)
     entered = across.filter(_ENTERS).select(value.sum()).item()
     left = across.filter(_LEAVES).select(value.sum()).item()
-    to_air = processes["to_air"].sum()
+    # Gas that the site itself flares stands at no process.
+    flared = rows.filter(_AT_SITE & _FLARED).select(value.sum()).item() if quantity == "carbon" else 0.0
+    to_air = processes["to_air"].sum() + flared
     if quantity == "energy":
         entered, left, to_air = *(pools.filter("judged")[side].sum() for side in ("entered", "left")), 0.0
     return pl.DataFrame(
