@@ -63,26 +63,27 @@ def _levels(pack: Pack, desk: Desk) -> RenderableType:
         Row(
             (
                 line.level,
-                f"{'≤' if (line.tie or pack.tie.sign) == '<=' else '<'} {line.formula}".replace("-", "−"),
+                f"{'≤' if line.sign == '<=' else '<'} {line.formula}".replace("-", "−"),
                 line.source.clause,
                 desk.word(f"status.{line.source.status}"),
             )
         )
-        for line in rule.resolved
+        for line in rule.written(pack.tie.sign)
     ]
     if rule.above.level:
         rows.append(Row((rule.above.level, desk.word("level.above"), "", "")))
     columns = [
         Column(desk.word("head.level")),
-        Column(desk.word("head.limit"), f"{rule.unit}, {rule.symbol} = {_along(pack, desk)}"),
+        Column(desk.word("head.limit"), ", ".join((rule.unit, *_symbols(pack, desk)))),
         Column(desk.word("head.clause")),
         Column(desk.word("head.status")),
     ]
     return table(columns, rows)
 
 
-def _along(pack: Pack, desk: Desk) -> str:
-    return vocabulary()[pack.rule.along].label(desk.lang)
+def _symbols(pack: Pack, desk: Desk) -> Iterator[str]:
+    for fact, symbol in pack.rule.symbols.items():
+        yield f"{symbol} = {vocabulary()[fact].label(desk.lang)}"
 
 
 def _sources(pack: Pack, desk: Desk) -> Iterator[tuple[str, str]]:

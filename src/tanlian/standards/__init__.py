@@ -8,6 +8,7 @@ The products of a plant: `tanlian.standards.plant`, which loads the ledger and w
 
 from tanlian.standards.check import Check, test_pack
 from tanlian.standards.columns import grade_columns, level_index
+from tanlian.standards.energy_index import energy_efficiency_index
 from tanlian.standards.evaluate import Subject, grade, grade_measured, limits, used_facts
 from tanlian.standards.library import Standard, load, loads, schema, standards
 from tanlian.standards.result import Amount, Gap, Grade
@@ -19,6 +20,7 @@ __all__ = [
     "Grade",
     "Standard",
     "Subject",
+    "energy_efficiency_index",
     "grade",
     "grade_columns",
     "grade_measured",

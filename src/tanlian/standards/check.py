@@ -8,13 +8,13 @@ from fractions import Fraction
 
 from tanlian.problems import Lang, Problems
 from tanlian.standards.evaluate import grade, limits
+from tanlian.standards.facts import vocabulary
+from tanlian.standards.kinds.ladder import FactValue
 from tanlian.standards.library import Standard, load
 from tanlian.standards.model import Example
 from tanlian.standards.result import Amount, Grade, number_text
 from tanlian.standards.values import exact
 from tanlian.units import parse_quantity
-
-_STEPS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +90,14 @@ def _amounts(name: str, wanted: str | None, found: Amount | None) -> Check:
 
 
 def _conditions(standard: Standard) -> Iterator[dict[str, str]]:
-    for name, (low, high) in standard.pack.rule.bounds.items():
-        for step in range(_STEPS + 1):
-            yield {name: number_text(low + (high - low) * Fraction(step, _STEPS))}
+    for probe in standard.pack.rule.probes():
+        yield {name: _written(name, value) for name, value in probe.items()}
+
+
+def _written(name: str, value: FactValue) -> str:
+    if isinstance(value, str):
+        return value
+    return f"{number_text(value)} {vocabulary()[name].unit}".strip()
 
 
 def _monotone(standard: Standard) -> Check:
@@ -115,11 +120,11 @@ def _continuous(standard: Standard) -> Check:
     """Limits do not jump: a tiny step of a condition moves no limit by more than a tiny part of its range."""
     rule = standard.pack.rule
     for name, (low, high) in rule.bounds.items():
-        ends = [limits(standard, {name: number_text(end)}) for end in (low, high)]
-        for condition in _conditions(standard):
-            at = exact(condition[name])
+        ends = [limits(standard, {name: _written(name, end)}) for end in (low, high)]
+        for probe in rule.probes():
+            at = Fraction(probe[name])
             near = at + (high - low) / 10**6 if at < high else at - (high - low) / 10**6
-            here, there = limits(standard, condition), limits(standard, {name: number_text(near)})
+            here, there = (limits(standard, {name: _written(name, place)}) for place in (at, near))
             for level in rule.ladder:
                 a, b = here[level], there[level]
                 spans = [abs(x.value) for x in (ends[0][level], ends[1][level]) if x]

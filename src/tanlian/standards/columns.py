@@ -7,32 +7,46 @@ from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from tanlian.problems import Where, fail
-from tanlian.standards.kinds.ladder import NO_LEVEL, Floats, Levels, decide, decide_columns
+from tanlian.standards.facts import vocabulary
+from tanlian.standards.kinds.ladder import NO_LEVEL, FactValue, Floats, Levels, decide, decide_columns
 from tanlian.standards.library import Standard, load
 from tanlian.standards.place import rounded
 from tanlian.units import parse_unit
 
+Words = npt.NDArray[np.str_]
+_SHARE = (Fraction(0), Fraction(1))
 
-def level_index(standard: Standard | str, columns: Mapping[str, Floats], unit: str) -> Levels:
+
+def level_index(standard: Standard | str, columns: Mapping[str, Floats | Words], unit: str) -> Levels:
     """Index into ``standard.pack.rule.levels`` for each row; -1 where the standard has no level.
 
-    ``columns`` are float64 arrays of equal length by fact: the value in ``unit``, conditions in their own.
-    Raises ``column.missing``, ``column.length``, ``column.not-finite``, ``column.range`` (first row named).
+    ``columns`` are arrays of equal length by fact: float64, the value in ``unit``, conditions in their own;
+    words as an array of text. A fact that may be left out is left out of a row by NaN or empty text. Raises
+    ``column.missing``, ``column.length``, ``column.not-finite``, ``column.range``, ``column.choice`` (first
+    row named).
     """
     chosen = load(standard) if isinstance(standard, str) else standard
     pack, rule = chosen.pack, chosen.pack.rule
     arrays = _arrays(chosen, columns)
     factor = parse_unit(unit).to(parse_unit(rule.unit))
-    conditions = {name: arrays[name] for name in rule.conditions}
+    conditions = {name: column for name, column in arrays.items() if name != rule.value}
 
     def again(row: int) -> int:
-        facts = {name: _shortest(column[row]) for name, column in conditions.items()}
+        facts = {name: _fact(chosen, name, column[row]) for name, column in conditions.items()}
+        given = {name: fact for name, fact in facts.items() if fact is not None}
+        if granted := rule.granted(given):
+            return rule.ladder.index(granted.level)
         value = rounded(_shortest(arrays[rule.value][row]) * factor, pack.rounding)
-        return decide(value, rule.limits(facts, pack.tie.sign))
+        limits = rule.limits(given, pack.tie.sign)
+        place = decide(value, limits)
+        return rule.ladder.index(limits[place].level) if place < len(limits) else len(rule.ladder)
 
+    if not rule.ladder:
+        return np.full(len(arrays[rule.value]), 0 if rule.levels else NO_LEVEL, dtype=np.int16)
     index = decide_columns(
         arrays[rule.value] * float(factor),
         rule.limit_columns(conditions, pack.tie.sign),
@@ -52,48 +66,96 @@ def grade_columns(standard: Standard | str, rows: pl.DataFrame, unit: str) -> pl
     """
     chosen = load(standard) if isinstance(standard, str) else standard
     pack, rule = chosen.pack, chosen.pack.rule
-    names = (rule.value, *rule.conditions)
-    columns = {
-        name: rows[name].cast(pl.Float64).fill_null(float("nan")).to_numpy()
-        for name in names
-        if name in rows.columns
-    }
+    names = (rule.value, *rule.conditions, *rule.optional)
+    columns = {name: _column(chosen, rows[name]) for name in names if name in rows.columns}
     index = level_index(chosen, columns, unit)
-    values = columns[rule.value] * float(parse_unit(unit).to(parse_unit(rule.unit)))
-    limits = [limit for limit, _ in rule.limit_columns(columns, pack.tie.sign)]
+    arrays = _arrays(chosen, columns)
+    values = arrays[rule.value] * float(parse_unit(unit).to(parse_unit(rule.unit)))
+    limits = [limit for limit, _ in rule.limit_columns(arrays, pack.tie.sign)]
     position = np.where(index == NO_LEVEL, len(limits), index)
-    limit, margin = np.full(len(values), np.nan), np.full(len(values), np.nan)
+    limit, margin, better = (np.full(len(values), np.nan) for _ in range(3))
     for level, column in enumerate(limits):
         np.copyto(limit, column, where=position == level)
-        np.copyto(margin, column - values, where=position == level + 1)
+        better = np.fmax(better, column)
+        np.copyto(margin, better - values, where=position == level + 1)
     names_by_index = pl.Series("level", [*rule.levels, None], dtype=pl.String)
     found = names_by_index.gather(np.where(index == NO_LEVEL, len(rule.levels), index))
     return rows.with_columns(
         found.alias("level"),
-        pl.Series("limit", limit).fill_nan(None),
-        pl.Series("margin", margin).fill_nan(None),
+        _series("limit", limit),
+        _series("margin", margin),
     )
 
 
-def _arrays(standard: Standard, columns: Mapping[str, Floats]) -> dict[str, Floats]:
+def _column(standard: Standard, column: pl.Series) -> Floats | Words:
+    if column.name in standard.pack.rule.words:
+        return column.cast(pl.String).fill_null("").to_numpy().astype(np.str_)
+    return column.cast(pl.Float64).fill_null(float("nan")).to_numpy()
+
+
+def _series(name: str, column: Floats) -> pl.Series:
+    """Null where there is no number: no level, or one reached without a limit."""
+    return pl.Series(name, np.where(np.isfinite(column), column, np.nan)).fill_nan(None)
+
+
+def _arrays(standard: Standard, columns: Mapping[str, Floats | Words]) -> dict[str, Floats]:
+    """Numbers as given; words as their position among the words that count."""
     rule = standard.pack.rule
     arrays: dict[str, Floats] = {}
-    for name in (rule.value, *rule.conditions):
-        if name not in columns:
+    needed = (rule.value, *rule.conditions)
+    for name in dict.fromkeys((*needed, *rule.optional)):
+        if name not in columns and name in needed:
             raise fail("column.missing", Where(name=name), found=name)
-        column = np.asarray(columns[name], dtype=np.float64)
-        if bad := np.flatnonzero(~np.isfinite(column)).tolist():
-            raise fail("column.not-finite", Where(name=name), found=name, row=bad[0] + 1, count=len(bad))
-        arrays[name] = column
+        if name in columns:
+            arrays[name] = _checked(standard, name, columns[name], optional=name not in needed)
     if len({len(column) for column in arrays.values()}) > 1:
         raise fail("column.length", found=", ".join(f"{name}: {len(arrays[name])}" for name in arrays))
-    for name, (low, high) in rule.bounds.items():
-        outside = np.flatnonzero((arrays[name] < float(low)) | (arrays[name] > float(high))).tolist()
-        if outside:
-            ends = f"{float(low):g} .. {float(high):g}"
-            values = {"row": outside[0] + 1, "count": len(outside)}
-            raise fail("column.range", Where(name=name), found=name, expected=ends, **values)
     return arrays
+
+
+def _checked(standard: Standard, name: str, column: Floats | Words, *, optional: bool) -> Floats:
+    rule = standard.pack.rule
+    if name in rule.words:
+        return _positions(name, np.asarray(column, dtype=np.str_), rule.words[name])
+    numbers = np.asarray(column, dtype=np.float64)
+    absent = np.isnan(numbers) if optional else np.zeros(numbers.shape, dtype=np.bool_)
+    if bad := np.flatnonzero(~np.isfinite(numbers) & ~absent).tolist():
+        raise fail("column.not-finite", Where(name=name), found=name, row=bad[0] + 1, count=len(bad))
+    ends = rule.bounds.get(name, _SHARE if vocabulary()[name].type == "share" else None)
+    if ends is not None and name != rule.value:
+        low, high = ends
+        outside = np.flatnonzero((numbers < float(low)) | (numbers > float(high))).tolist()
+        if outside:
+            told = f"{float(low):g} .. {float(high):g}"
+            values = {"row": outside[0] + 1, "count": len(outside)}
+            raise fail("column.range", Where(name=name), found=name, expected=told, **values)
+    return numbers
+
+
+def _positions(name: str, words: Words, known: tuple[str, ...]) -> Floats:
+    """Position of each word among those that count, their number for another word, NaN for none."""
+    choices = vocabulary()[name].choices
+    found = np.full(words.shape, float(len(known)))
+    found[words == ""] = np.nan
+    for position, word in enumerate(known):
+        found[words == word] = position
+    if choices:
+        strange = np.flatnonzero(~np.isin(words, np.array(["", *choices]))).tolist()
+        if strange:
+            values = {"row": strange[0] + 1, "count": len(strange)}
+            told = ", ".join(choices)
+            raise fail("column.choice", Where(name=name), found=name, expected=told, **values)
+    return found
+
+
+def _fact(standard: Standard, name: str, value: np.float64) -> FactValue | None:
+    """The fact of a row as a single subject has it; None where the row leaves it out."""
+    if np.isnan(value):
+        return None
+    words = standard.pack.rule.words.get(name)
+    if words is None:
+        return _shortest(value)
+    return words[int(value)] if int(value) < len(words) else ""
 
 
 def _shortest(value: np.float64) -> Fraction:

@@ -13,9 +13,9 @@ from tanlian.standards.facts import missing_facts, quantity_of, read_facts
 from tanlian.standards.kinds.ladder import FactValue
 from tanlian.standards.library import Standard, load
 from tanlian.standards.model import Exclusion, Pack
-from tanlian.standards.notes import fact_label, names_of, open_points
+from tanlian.standards.notes import corrections, fact_label, names_of, open_points, said
 from tanlian.standards.phrases import Phrase
-from tanlian.standards.place import Evidence, level_limits, place, refuse
+from tanlian.standards.place import Evidence, grant, level_limits, place, refuse
 from tanlian.standards.result import Amount, Gap, Grade, number_text
 from tanlian.standards.values import exact, inherit
 from tanlian.units import parse_unit
@@ -60,9 +60,7 @@ def grade(standard: Standard | str, facts: Mapping[str, object]) -> Grade:
         return refuse(chosen, "not-applicable", reason, _resting_on(evidence, excluded.source.status))
     if other := _other_measure(chosen, facts):
         return refuse(chosen, "not-comparable", other, evidence)
-    complete = _complete(pack, evidence)
-    raise_errors(missing_facts((pack.rule.value, *pack.rule.conditions), complete.values))
-    return place(chosen, _noted(pack, complete, {"rule"}))
+    return _placed(chosen, _complete(pack, evidence), {"rule"})
 
 
 def grade_measured(standard: Standard | str, subject: Subject) -> Grade:
@@ -89,23 +87,41 @@ def grade_measured(standard: Standard | str, subject: Subject) -> Grade:
         words = Phrase("gaps", {"blocks": names_of(gap.block for gap in gaps)})
         return refuse(chosen, "not-comparable", words, evidence, gaps)
     complete = _resting_on(_complete(pack, evidence), *_measure_statuses(pack))
-    return place(chosen, _noted(pack, complete, {"rule", "measure", "scrap"}))
+    return _placed(chosen, complete, {"rule", "measure", "scrap"})
 
 
 def limits(standard: Standard | str, facts: Mapping[str, object]) -> dict[str, Amount | None]:
-    """All limits for given conditions such as the scrap share, best level first; None for a level above."""
+    """All limits for given conditions such as the scrap share, best level first; None for a level without."""
     chosen = load(standard) if isinstance(standard, str) else standard
     pack, rule = chosen.pack, chosen.pack.rule
     complete = _complete(pack, _read(pack, facts))
     raise_errors(missing_facts(rule.conditions, complete.values))
-    return level_limits(rule, rule.limits(complete.values, pack.tie.sign))
+    undefined = rule.undefined(complete.values)
+    return level_limits(rule, () if undefined else rule.limits(complete.values, pack.tie.sign))
 
 
 def used_facts(pack: Pack) -> tuple[str, ...]:
     """The facts a standard reads, the needed ones first."""
     optional = (item.fact for item in pack.applies.without)
     measure = (MEASURE,) if pack.measure else ()
-    return tuple(dict.fromkeys((pack.rule.value, *pack.rule.conditions, *optional, *measure)))
+    rule = pack.rule
+    return tuple(dict.fromkeys((rule.value, *rule.conditions, *rule.optional, *optional, *measure)))
+
+
+def _placed(standard: Standard, evidence: Evidence, about: set[str]) -> Grade:
+    """The grade of facts that were read: by a level granted without the value, by its limits, or by none."""
+    rule, values = standard.pack.rule, evidence.values
+    noted = _noted(standard.pack, evidence, about)
+    if granted := rule.granted(values):
+        return grant(standard, granted, noted)
+    raise_errors(missing_facts((rule.value, *rule.conditions), values))
+    if undefined := rule.undefined(values):
+        return refuse(standard, undefined.outcome, undefined.reason, noted)
+    name = rule.outside(values)
+    if name is None:
+        return place(standard, noted)
+    told = Phrase("outside", {"fact": fact_label(name), "value": said(name, values[name])})
+    return refuse(standard, "not-graded", told, _resting_on(noted, rule.source.status))
 
 
 def _read(pack: Pack, facts: Mapping[str, object]) -> Evidence:
@@ -136,9 +152,12 @@ def _complete(pack: Pack, evidence: Evidence) -> Evidence:
 def _noted(pack: Pack, evidence: Evidence, about: set[str]) -> Evidence:
     optional = dict.fromkeys(item.fact for item in pack.applies.without)
     unstated = [
-        Phrase("not-stated", {"fact": fact_label(name)}) for name in optional if name not in evidence.values
+        Phrase("not-stated", {"fact": fact_label(name)})
+        for name in optional
+        if name not in evidence.values and name not in pack.rule.optional
     ]
-    return replace(evidence, notes=(*evidence.notes, *unstated, *open_points(pack, about)))
+    notes = (*evidence.notes, *corrections(pack.rule, evidence.values), *unstated)
+    return replace(evidence, notes=(*notes, *open_points(pack, about)))
 
 
 def _resting_on(evidence: Evidence, *statuses: str) -> Evidence:

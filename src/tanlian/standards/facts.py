@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 
@@ -21,6 +22,8 @@ from tanlian.units import Quantity, parse_quantity, parse_share, parse_unit
 # A number nobody measures: refused before exact arithmetic would have to carry it.
 _FAR_EXPONENT = re.compile(r"[eE][+\-−]?0*[1-9][0-9]{2,}")
 _LONGEST = 60
+# Types of facts that are numbers; a year is a whole number without a unit.
+NUMBERS = frozenset({"quantity", "share", "year"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,10 @@ def _read(name: str, value: object, used: tuple[str, ...], units: Mapping[str, s
         hint = nearest(name, used) or used[0]
         raise fail("fact.unknown", where, found=name, expected=", ".join(used), nearest=hint)
     fact, text = vocabulary()[name], _text(name, value)
+    if fact.type == "year":
+        if not re.fullmatch(r"(19|20)[0-9]{2}", text, re.ASCII):
+            raise fail("fact.year", where, found=text)
+        return Fraction(text)
     if fact.type == "share":
         return parse_share(text, where)
     if fact.type == "quantity":
@@ -122,4 +129,6 @@ def _example(name: str) -> str:
     fact = vocabulary()[name]
     if fact.type == "quantity":
         return f'{name}="805 {parse_unit(fact.unit).text}"'
+    if fact.type == "year":
+        return f"{name}=2030"
     return f"{name}={fact.choices[0]}" if fact.choices else f"{name}=0.2"

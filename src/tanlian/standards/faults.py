@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from tanlian import catalogue
 from tanlian.problems import Problem, Problems, Where, nearest, problem
-from tanlian.standards.facts import vocabulary
+from tanlian.standards.facts import NUMBERS, vocabulary
 from tanlian.standards.kinds import KINDS, Finding
 from tanlian.standards.model import SCHEMA_VERSION, Pack
 from tanlian.standards.values import PartSource, Source
@@ -19,6 +19,7 @@ from tanlian.status import STATUSES, weakest
 from tanlian.units import parse_unit
 
 _OWN = "pack."
+_TYPES = {"share": {"share"}, "number": {"share", "quantity"}, "word": {"choice"}}
 
 
 def faults_of_form(file: YamlFile, error: ValidationError) -> list[Problem]:
@@ -58,12 +59,14 @@ def _problem(code: str, where: Where, values: Mapping[str, str]) -> Problem:
 
 
 def _fault_of_form(file: YamlFile, item: dict[str, Any]) -> Problem:
-    path: KeyPath = tuple(item["loc"])
+    path: KeyPath = _written_path(tuple(item["loc"]))
     kind, context = str(item["type"]), item.get("ctx", {})
+    if kind.startswith("union_tag"):
+        path = (*path, "kind")
     found = file.spelling.get(path, "")
     name = str(path[-1]) if path else ""
     values = {"found": found}
-    if kind == "missing":
+    if kind in {"missing", "union_tag_not_found"}:
         code, values = "pack.missing", {"found": name}
     elif kind == "extra_forbidden":
         code, values = "pack.unknown-key", {"found": name, "nearest": nearest(name, _keys()) or "-"}
@@ -83,14 +86,19 @@ def _fault_of_form(file: YamlFile, item: dict[str, Any]) -> Problem:
     return _problem(code, file.where(path), values)
 
 
+def _written_path(path: KeyPath) -> KeyPath:
+    """Where a fault stands in the file: without the kind that the model writes into the path of a rule."""
+    return ("rule", *path[2:]) if path[:1] == ("rule",) and path[1:2] and path[1] in KINDS else path
+
+
 def _unknown_facts(pack: Pack) -> Iterator[Finding]:
     words = vocabulary()
     named: list[tuple[KeyPath, str]] = [(("rule", "value"), pack.rule.value)]
-    named += [(_place_of(pack, name), name) for name in pack.rule.conditions]
+    named += [(_place_of(pack, name), name) for name in (*pack.rule.conditions, *pack.rule.optional)]
     named += [
         (("applies", "without", index, "fact"), item.fact) for index, item in enumerate(pack.applies.without)
     ]
-    known = {name for _, name in named}
+    known = {name for _, name in named} | {use.fact for use in pack.rule.uses}
     named += [
         (("examples", index, "facts", name), name)
         for index, example in enumerate(pack.examples)
@@ -101,8 +109,15 @@ def _unknown_facts(pack: Pack) -> Iterator[Finding]:
         if name not in words:
             hint = nearest(name, words) or pack.rule.value
             yield Finding(path, "pack.unknown-fact", {"found": name, "nearest": hint})
+    for use in pack.rule.uses:
+        path = ("rule", *use.path)
+        if use.fact not in words:
+            hint = nearest(use.fact, words) or pack.rule.value
+            yield Finding(path, "pack.unknown-fact", {"found": use.fact, "nearest": hint})
+        elif words[use.fact].type not in _TYPES[use.as_type]:
+            yield Finding(path, "pack.fact-use", {"found": use.fact, "expected": use.as_type})
     for name in (pack.rule.value, *pack.rule.bounds):
-        if name in words and words[name].type not in {"quantity", "share"}:
+        if name in words and words[name].type not in NUMBERS:
             yield Finding(_place_of(pack, name), "pack.fact-type", {"found": name})
 
 

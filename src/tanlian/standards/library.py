@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from tanlian.problems import Problems, fail, nearest
 from tanlian.standards.canonical import sha256
 from tanlian.standards.faults import fault_of_version, faults_of_content, faults_of_form
+from tanlian.standards.kinds import Composite
 from tanlian.standards.measure import fingerprint
 from tanlian.standards.model import Pack
 from tanlian.standards.yaml_file import YamlFile, read_path, read_text
@@ -63,17 +64,43 @@ def schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Pack.model_json_schema()}
 
 
-def _standard(file: YamlFile) -> Standard:
+def _standard(file: YamlFile, above: tuple[str, ...] = ()) -> Standard:
     if version := fault_of_version(file):
         raise Problems([version])
     try:
         pack = Pack.model_validate(file.data)
     except ValidationError as error:
         raise Problems(faults_of_form(file, error)) from None
+    pack = _bound(pack, file, (*above, pack.id))
     if faults := faults_of_content(file, pack):
         raise Problems(faults)
     measure = fingerprint(pack.measure, pack.scrap) if pack.measure else ""
     return Standard(pack, sha256(file.data), measure, file.name)
+
+
+def _bound(pack: Pack, file: YamlFile, above: tuple[str, ...]) -> Pack:
+    """A composite rule takes its limits, and where it writes none measure and exclusions, from another pack."""
+    rule = pack.rule
+    if not isinstance(rule, Composite):
+        return pack
+    where = file.where(("rule", "standard"))
+    if rule.standard in above:
+        raise fail("pack.cycle", where, found=" → ".join((*above, rule.standard)))
+    if rule.standard not in _ids():
+        hint = nearest(rule.standard, _ids()) or _ids()[0]
+        raise fail("standard.unknown", where, found=rule.standard, expected=", ".join(_ids()), nearest=hint)
+    base = _standard(_packed(rule.standard), above).pack
+    rule.bind(base.rule, base.tie.sign)
+    if pack.measure is not None:
+        return pack
+    applies = pack.applies if pack.applies.without else base.applies
+    lent = {"measure": base.measure, "scrap": base.scrap, "applies": applies, "sources": (*pack.sources, *base.sources)}
+    return pack.model_copy(update=lent)
+
+
+def _packed(name: str) -> YamlFile:
+    file = files("tanlian.standards").joinpath("packs", f"{name}.yaml")
+    return read_text(file.read_text(encoding="utf-8"), f"packs/{name}.yaml")
 
 
 @cache
@@ -86,5 +113,4 @@ def _ids() -> tuple[str, ...]:
 
 @cache
 def _bundled(name: str) -> Standard:
-    file = files("tanlian.standards").joinpath("packs", f"{name}.yaml")
-    return _standard(read_text(file.read_text(encoding="utf-8"), f"packs/{name}.yaml"))
+    return _standard(_packed(name))

@@ -49,7 +49,7 @@ class Credit(Part):
 
     id: Filled
     flows: tuple[Filled, ...] = Field(min_length=1)
-    basis: Literal["fixed", "national_factor", "ets_heat_benchmark"]
+    basis: Literal["fixed", "national_factor", "global_grid", "ets_heat_benchmark"]
     value: Number | None = None
     unit: Filled | None = None
     when: Text

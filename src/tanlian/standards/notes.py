@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from tanlian import catalogue
 from tanlian.standards.facts import vocabulary
+from tanlian.standards.kinds.ladder import FactValue, Ladder
 from tanlian.standards.model import Pack
 from tanlian.standards.phrases import Phrase, Word
+from tanlian.standards.result import spoken
 from tanlian.standards.values import Text
 
 
@@ -34,6 +36,36 @@ def open_points(pack: Pack, about: set[str]) -> tuple[Phrase, ...]:
         else:
             found.append(Phrase("open-point-taken", {"text": point.text, "reading": taken.text}))
     return tuple(found)
+
+
+def corrections(rule: Ladder, facts: Mapping[str, FactValue]) -> tuple[Phrase, ...]:
+    """Which corrections changed a limit, and which were not made because their fact is not given."""
+    made = [
+        Phrase(
+            "corrected-by" if item.levels == rule.ladder else "corrected-by-some",
+            {
+                "fact": fact_label(item.fact),
+                "at": said(item.fact, facts[item.fact]),
+                "text": f"{item.text}",
+                "levels": item.levels,
+            },
+        )
+        for item in rule.applied(facts)
+    ]
+    missing = [
+        Phrase("not-corrected", {"fact": fact_label(name)}) for name in rule.optional if name not in facts
+    ]
+    return (*made, *missing)
+
+
+def said(name: str, value: FactValue) -> Word:
+    """A fact's value as people write it: a share in per cent, a quantity with its unit."""
+    fact = vocabulary()[name]
+    if isinstance(value, str):
+        return value
+    if fact.type == "share":
+        return f"{spoken(value * 100)} %"
+    return f"{spoken(value)} {fact.unit}".strip()
 
 
 def _name(part: str) -> Word:

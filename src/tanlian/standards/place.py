@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tanlian.standards.kinds.ladder import FactValue, Ladder, Limit, decide
+from tanlian.standards.kinds.ladder import FactValue, Granted, Ladder, Limit, decide
 from tanlian.standards.library import Standard
 from tanlian.standards.model import Rounding
 from tanlian.standards.notes import fact_label
@@ -42,7 +42,12 @@ class _Spot:
 
     @property
     def better(self) -> Limit | None:
-        return self.limits[self.index - 1] if self.index else None
+        """The better level that the smallest change reaches; corrections may part the order of limits."""
+        if not self.index:
+            return None
+        before = self.limits[: self.index]
+        nearest = [limit for limit in before if limit.value == max(each.value for each in before)]
+        return next((limit for limit in nearest if limit.holds(limit.value)), nearest[-1])
 
     @property
     def touched(self) -> Limit | None:
@@ -58,12 +63,13 @@ def place(standard: Standard, evidence: Evidence) -> Grade:
     limits = rule.limits(evidence.values, pack.tie.sign)
     spot = _Spot(value, limits, decide(value, limits))
     level = spot.reached.level if spot.reached else rule.above.level
+    remarks = rule.remarks(evidence.values, value, level)
     return Grade(
         standard=pack.id,
         edition=pack.edition,
         content_hash=standard.content_hash,
         outcome="not-graded" if level is None else "graded",
-        status=weakest((*evidence.statuses, *_statuses(standard, spot))),
+        status=weakest((*evidence.statuses, *_statuses(standard, spot), *(item.status for item in remarks))),
         reason=_reason(rule, spot, evidence),
         value=rule.value,
         level=level,
@@ -77,8 +83,31 @@ def place(standard: Standard, evidence: Evidence) -> Grade:
         period=evidence.period,
         asserted=evidence.asserted,
         assumed=evidence.assumed,
-        notes=(*evidence.notes, *_notes(standard, spot, written)),
+        notes=(*evidence.notes, *_notes(standard, spot, written), *(item.note for item in remarks)),
         extra=rule.extra(value, limits),
+    )
+
+
+def grant(standard: Standard, granted: Granted, evidence: Evidence) -> Grade:
+    """The grade of a subject that reaches a level whatever its value is."""
+    pack, rule = standard.pack, standard.pack.rule
+    value = evidence.values.get(rule.value)
+    return Grade(
+        standard=pack.id,
+        edition=pack.edition,
+        content_hash=standard.content_hash,
+        outcome="graded",
+        status=weakest((*evidence.statuses, granted.source.status)),
+        reason=granted.reason,
+        value=rule.value,
+        level=granted.level,
+        limits=level_limits(rule, rule.limits(evidence.values, pack.tie.sign)),
+        amount=Amount(value, rule.unit) if isinstance(value, Fraction) else None,
+        facts=_other_facts(rule, evidence),
+        period=evidence.period,
+        asserted=evidence.asserted,
+        assumed=evidence.assumed,
+        notes=evidence.notes,
     )
 
 
@@ -146,6 +175,8 @@ def _notes(standard: Standard, spot: _Spot, written: Fraction) -> list[Phrase]:
 
 
 def _reason(rule: Ladder, spot: _Spot, evidence: Evidence) -> Phrase:
+    if not spot.limits:
+        return Phrase("no-limits")
     near = [limit.value for limit in (spot.reached, spot.better) if limit]
     values: dict[str, Word] = {"value": f"{spoken(spot.value, near)} {rule.unit}"}
     shown = spot.reached or spot.better
@@ -170,8 +201,10 @@ def _line(rule: Ladder, limit: Limit, spot: _Spot, evidence: Evidence) -> Phrase
         "formula": limit.formula,
         "limit": f"{spoken(limit.value, [spot.value])} {rule.unit}",
     }
-    if not limit.formula or not rule.conditions:
+    if not limit.formula:
         return Phrase("plain", values)
+    if not rule.conditions or rule.conditions[0] not in rule.bounds:
+        return Phrase("corrected", values)
     name = rule.conditions[0]
     return Phrase("computed", {**values, "fact": fact_label(name), "at": _said(evidence.values[name])})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 import polars as pl
 
@@ -14,6 +15,7 @@ from tanlian.accounting.scrap import ScrapRule, scrap_share
 from tanlian.catalogue import flow, flows
 from tanlian.problems import Where, fail, problem
 from tanlian.standards.evaluate import SCRAP_SHARE, Subject, grade_measured, used_facts
+from tanlian.standards.facts import vocabulary
 from tanlian.standards.library import Standard, load
 from tanlian.standards.measure import Measure as PackMeasure
 from tanlian.standards.measure import Scrap
@@ -23,15 +25,17 @@ from tanlian.standards.result import Gap, Grade
 from tanlian.standards.values import Text, inherit
 
 STEEL_KIND = "steel_kind"
+PRODUCT = "product"
+YEAR = "year"
 
 
 @dataclass(frozen=True, slots=True)
 class PlantGrade:
-    """The grade of one product of a plant, with the measure it was taken by."""
+    """The grade of one product of a plant, with the measure it was taken by; None where that is not known."""
 
     product: str
     grade: Grade
-    taken: Taken
+    taken: Taken | None
 
 
 def grade_plant(
@@ -44,17 +48,22 @@ def grade_plant(
     """One grade for each product of the plant at the standard's stage (crude steel, hot-rolled).
 
     ``basis`` picks among the electricity bases the standard allows, its first where left out; ``facts``
-    are words the ledger does not hold, such as ``steel_kind``. Raises ``plant.basis`` for a basis the
+    are words the ledger does not hold, such as ``steel_kind``. Where the measure of a standard is not known,
+    every steel product is not comparable, with that reason. Raises ``plant.basis`` for a basis the
     standard does not allow and ``plant.no-product`` where the plant makes nothing at its stage.
     """
     chosen = load(standard) if isinstance(standard, str) else standard
     terms = chosen.pack.measure
+    made = dict.fromkeys(ledger.works.outputs["flow"].to_list())
     if terms is None:
-        raise fail("plant.no-measure", Where(name=chosen.id), found=chosen.id)
+        return tuple(
+            PlantGrade(name, grade_measured(chosen, _unmeasured(chosen, ledger)), None)
+            for name in made
+            if flow(name).stage
+        )
     if basis is not None and basis not in terms.electricity:
         raise fail("plant.basis", Where(name=chosen.id), found=basis, expected=", ".join(terms.electricity))
     stage = terms.functional_unit.stage
-    made = dict.fromkeys(ledger.works.outputs["flow"].to_list())
     products = [name for name in made if flow(name).stage == stage]
     if not products:
         examples = ", ".join(item.id for item in flows().values() if item.stage == stage)
@@ -110,11 +119,22 @@ def scrap_rule_of(scrap: Scrap) -> ScrapRule:
 
 
 def _kind_of(standard: Standard, ledger: Ledger, product: str) -> dict[str, object]:
-    """The steel kind the inventory states for a product, where it states one and the standard asks for it."""
-    if STEEL_KIND not in used_facts(standard.pack):
-        return {}
+    """What the inventory says of a product besides its numbers, as far as the standard asks for it."""
+    used, found = used_facts(standard.pack), dict[str, object]()
     kinds = {item.steel_kind for item in ledger.inventory.products if item.flow == product} - {""}
-    return {STEEL_KIND: kinds.pop()} if len(kinds) == 1 else {}
+    if STEEL_KIND in used and len(kinds) == 1:
+        found[STEEL_KIND] = kinds.pop()
+    if PRODUCT in used and product in vocabulary()[PRODUCT].choices:
+        found[PRODUCT] = product
+    period = ledger.inventory.period
+    if YEAR in used and (period.end - timedelta(days=1)).year == period.start.year:
+        found[YEAR] = period.start.year
+    return found
+
+
+def _unmeasured(standard: Standard, ledger: Ledger) -> Subject:
+    """A product that cannot be measured, because the standard's measure is not known."""
+    return Subject(None, "kg/t", "", "", standard.pack.status, period=str(ledger.inventory.period))
 
 
 def _subject(

@@ -7,15 +7,17 @@ exactly for one subject and once by column, where rows too close to a limit are 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from tanlian.standards.values import Filled, Part, PartSource, Sign, Source
+from tanlian.standards.phrases import Phrase
+from tanlian.standards.values import Filled, PackStatus, Part, PartSource, Sign, Source
 
 # A fact once read: a number in the fact's own unit, or a word.
 FactValue = Fraction | str
@@ -25,6 +27,8 @@ Levels = npt.NDArray[np.int16]
 # Rows this close to a limit (relative) are decided again in exact decimals.
 CLOSE = 1e-9
 NO_LEVEL = -1
+# Steps along each condition when a declared property is checked.
+PROBES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,59 @@ class Finding:
     path: tuple[str | int, ...]
     code: str
     values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A fact that a rule names: where in the block, and as what it is used."""
+
+    path: tuple[str | int, ...]
+    fact: str
+    as_type: Literal["share", "number", "word"]
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What a correction adds to the limits of some levels, or multiplies them by."""
+
+    fact: str
+    text: str
+    levels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A level's limit as the pack writes it, before any fact is known."""
+
+    level: str
+    sign: Sign
+    formula: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Undefined:
+    """Why a rule has no limits for some facts, and what a subject with them is."""
+
+    outcome: Literal["not-graded", "not-comparable", "not-applicable"]
+    reason: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """A level reached by another fact than the value, with the reason and its source."""
+
+    level: str
+    reason: Phrase
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A note with the status it brings to the grade."""
+
+    note: Phrase
+    status: PackStatus
 
 
 class Above(Part):
@@ -79,6 +136,31 @@ class Ladder(Part, ABC):
         """The facts besides the value that the limits depend on."""
 
     @property
+    def optional(self) -> tuple[str, ...]:
+        """The facts whose absence means no correction."""
+        return ()
+
+    @property
+    def words(self) -> Mapping[str, tuple[str, ...]]:
+        """The words that count, by fact; by column a word is its position here, any other the length."""
+        return {}
+
+    @property
+    def uses(self) -> tuple[Use, ...]:
+        """Facts named deeper in the block than at its top."""
+        return ()
+
+    def outside(self, facts: Mapping[str, FactValue]) -> str | None:
+        """The fact for whose value the rule has no limits, where there is one."""
+        del facts
+        return None
+
+    def applied(self, facts: Mapping[str, FactValue]) -> tuple[Applied, ...]:
+        """The corrections that change a limit for these facts."""
+        del facts
+        return ()
+
+    @property
     @abstractmethod
     def bounds(self) -> Mapping[str, tuple[Fraction, Fraction]]:
         """Between which values of a condition the limits are defined, both ends included."""
@@ -94,7 +176,7 @@ class Ladder(Part, ABC):
 
     @abstractmethod
     def limit_columns(self, facts: Mapping[str, Floats], tie: Sign) -> Sequence[tuple[Floats, Sign]]:
-        """The limits by column, one array and sign a level, best level first."""
+        """The limits by column, one array and sign a level, best level first; NaN where a level has none."""
 
     @abstractmethod
     def findings(self) -> list[Finding]:
@@ -104,6 +186,38 @@ class Ladder(Part, ABC):
     @abstractmethod
     def sources(self) -> tuple[Source, ...]:
         """The sources of all its numbers."""
+
+    @abstractmethod
+    def written(self, tie: Sign) -> tuple[Written, ...]:
+        """Each level's limit as a formula, best level first."""
+
+    @property
+    def symbols(self) -> Mapping[str, str]:
+        """The letters that formulas use for facts."""
+        return {}
+
+    def undefined(self, facts: Mapping[str, FactValue]) -> Undefined | None:
+        """Why there are no limits for these facts; None where there are. By column such rows are NaN."""
+        del facts
+        return None
+
+    def granted(self, facts: Mapping[str, FactValue]) -> Granted | None:
+        """The level these facts reach whatever the value is. By column its limit is infinite."""
+        del facts
+        return None
+
+    def remarks(self, facts: Mapping[str, FactValue], value: Fraction, level: str | None) -> list[Remark]:
+        """What a reader should know of how these limits came about."""
+        del facts, value, level
+        return []
+
+    def probes(self) -> Iterator[Mapping[str, FactValue]]:
+        """Conditions at which declared properties are checked."""
+        axes = [
+            [(name, low + (high - low) * Fraction(step, PROBES)) for step in range(PROBES + 1)]
+            for name, (low, high) in self.bounds.items()
+        ]
+        yield from (dict(point) for point in product(*axes))
 
     @property
     def levels(self) -> tuple[str, ...]:
@@ -117,7 +231,7 @@ class Ladder(Part, ABC):
 
 
 def decide(value: Fraction, limits: Sequence[Limit]) -> int:
-    """Index of the best level whose limit holds; the number of limits where none does."""
+    """Index of the best limit that holds; the number of limits where none does."""
     return next((index for index, limit in enumerate(limits) if limit.holds(value)), len(limits))
 
 
@@ -142,4 +256,6 @@ def decide_columns(
         close |= np.abs(values - limit) <= near
     for row in np.flatnonzero(close):
         index[row] = again(int(row))
+    if limits:
+        index[np.logical_and.reduce([np.isnan(limit) for limit, _ in limits])] = NO_LEVEL
     return index

@@ -12,7 +12,17 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal
 
-from tanlian.standards.kinds.ladder import FactValue, Finding, Floats, Ladder, Limit
+from tanlian.standards.kinds.additions import Additions
+from tanlian.standards.kinds.ladder import (
+    FactValue,
+    Finding,
+    Floats,
+    Ladder,
+    Limit,
+    Undefined,
+    Use,
+    Written,
+)
 from tanlian.standards.values import Filled, Number, Part, PartSource, Sign, Source, Text, exact, inherit
 
 
@@ -72,6 +82,7 @@ class SlidingScale(Ladder):
     symbol: Filled
     domain: Domain = Domain()
     lines: tuple[Level, ...]
+    additions: Additions | None = None
     fractional: Fractional | None = None
 
     @property
@@ -83,6 +94,26 @@ class SlidingScale(Ladder):
     def conditions(self) -> tuple[str, ...]:
         """The one fact the lines run along."""
         return (self.along,)
+
+    @property
+    def optional(self) -> tuple[str, ...]:
+        """The product, where some products add to the lines."""
+        return (self.additions.fact,) if self.additions else ()
+
+    @property
+    def words(self) -> Mapping[str, tuple[str, ...]]:
+        """The products that have an addition, or need none."""
+        return {self.additions.fact: self.additions.known} if self.additions else {}
+
+    @property
+    def uses(self) -> tuple[Use, ...]:
+        """The fact of the additions, a word."""
+        return (Use(("additions", "fact"), self.additions.fact, "word"),) if self.additions else ()
+
+    @property
+    def symbols(self) -> Mapping[str, str]:
+        """The letter of the fact the lines run along."""
+        return {self.along: self.symbol}
 
     @property
     def bounds(self) -> Mapping[str, tuple[Fraction, Fraction]]:
@@ -109,22 +140,41 @@ class SlidingScale(Ladder):
         parts = [self.above.source]
         if self.fractional:
             parts.append(self.fractional.source)
+        if self.additions:
+            parts.extend(item.source for item in self.additions.table)
         return (*(line.source for line in self.resolved), *(inherit(part, self.source) for part in parts))
+
+    def written(self, tie: Sign) -> tuple[Written, ...]:
+        """The lines as formulas."""
+        return tuple(
+            Written(line.level, line.tie or tie, line.formula, line.source) for line in self.resolved
+        )
+
+    def undefined(self, facts: Mapping[str, FactValue]) -> Undefined | None:
+        """A product whose addition is not known at this value."""
+        return self.additions.undefined(facts, Fraction(facts[self.along])) if self.additions else None
 
     def limits(self, facts: Mapping[str, FactValue], tie: Sign) -> tuple[Limit, ...]:
         """The limits at the given value of the fact, exact."""
         along = Fraction(facts[self.along])
-        return tuple(
+        found = tuple(
             Limit(line.level, line.at(along), line.tie or tie, line.formula, line.source)
             for line in self.resolved
         )
+        if self.additions is None:
+            return found
+        return tuple(self.additions.raised(limit, facts, along, self.source) for limit in found)
 
     def limit_columns(self, facts: Mapping[str, Floats], tie: Sign) -> Sequence[tuple[Floats, Sign]]:
         """The limits by column."""
         along = facts[self.along]
-        return [
-            (float(line.intercept) + float(line.slope) * along, line.tie or tie) for line in self.resolved
-        ]
+        found: list[tuple[Floats, Sign]] = []
+        for line in self.resolved:
+            limit = float(line.intercept) + float(line.slope) * along
+            if self.additions:
+                limit = self.additions.raised_column(line.level, limit, facts, along)
+            found.append((limit, line.tie or tie))
+        return found
 
     def findings(self) -> list[Finding]:
         """Levels written twice or not at all, lines that cross, names that do not exist."""
@@ -211,4 +261,9 @@ def _names(rule: SlidingScale) -> list[Finding]:
     if full is not None and full != rule.ladder[0]:
         values = {"found": full, "expected": rule.ladder[0]}
         return [Finding(("fractional", "full"), "pack.level-unknown", values)]
+    missing = set(rule.ladder)
+    for index, item in enumerate(rule.additions.table if rule.additions else ()):
+        if lacking := sorted(missing - set(item.add)):
+            values = {"found": lacking[0], "expected": ", ".join(item.add)}
+            return [Finding(("additions", "table", index, "add"), "pack.level-unknown", values)]
     return []
