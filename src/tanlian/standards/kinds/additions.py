@@ -23,7 +23,7 @@ class Addition(Part):
 
 
 class Additions(Part):
-    """By the word of ``fact``: nothing for the words ``none``, else what the ``table`` says, else no limit."""
+    """By the word of ``fact``: nothing for the words ``none``, else what ``table`` says, else no limit."""
 
     fact: Filled
     none: tuple[Filled, ...]

@@ -85,7 +85,10 @@ class CreditThenCompare(Flat):
         credit = self._credit(facts)
         if credit is None:
             return []
-        words = {"formula": f"{self.credit.per} × (1 - {self.credit.symbol})", "credit": f"{float(credit):.10g} {self.unit}"}
+        words = {
+            "formula": f"{self.credit.per} × (1 - {self.credit.symbol})",
+            "credit": f"{float(credit):.10g} {self.unit}",
+        }
         return [Remark(Phrase("credit-taken", words), inherit(self.credit.source, self.source).status)]
 
     def findings(self) -> list[Finding]:

@@ -104,7 +104,11 @@ class DatedPathway(Ladder):
     @property
     def sources(self) -> tuple[Source, ...]:
         """The sources of all limits and of what lies above them."""
-        own = [inherit(point.source, inherit(path.source, self.source)) for path in self.paths for point in path.points]
+        own = [
+            inherit(point.source, inherit(path.source, self.source))
+            for path in self.paths
+            for point in path.points
+        ]
         return (*own, inherit(self.above.source, self.source))
 
     def written(self, tie: Sign) -> tuple[Written, ...]:

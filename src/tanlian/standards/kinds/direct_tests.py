@@ -1,6 +1,7 @@
-"""Kind ``direct-tests``: tests a value passes or fails, each of its own objective; another fact may serve instead.
+"""Kind ``direct-tests``: tests a value passes or fails, each of its own objective.
 
-The strictest test stands first. The level is the strictest test passed; ``extra.value_tests`` tells each.
+The strictest test stands first; another fact may pass it instead. The level is the strictest test passed,
+``extra.value_tests`` tells each by the value alone.
 """
 
 from __future__ import annotations

@@ -77,7 +77,11 @@ class Flat(Ladder):
     def findings(self) -> list[Finding]:
         """No level, one written twice, limits that do not rise, an unclear end."""
         return levels_of(self, "bands") + [
-            Finding(("bands", index, "limit"), "pack.limits-order", {"found": worse.level, "expected": better.level})
+            Finding(
+                ("bands", index, "limit"),
+                "pack.limits-order",
+                {"found": worse.level, "expected": better.level},
+            )
             for index, (better, worse) in enumerate(zip(self.bands, self.bands[1:], strict=False), start=1)
             if exact(worse.limit) <= exact(better.limit)
         ]
