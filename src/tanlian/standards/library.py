@@ -79,7 +79,7 @@ def _standard(file: YamlFile, above: tuple[str, ...] = ()) -> Standard:
 
 
 def _bound(pack: Pack, file: YamlFile, above: tuple[str, ...]) -> Pack:
-    """A composite rule takes its limits, and where it writes none measure and exclusions, from another pack."""
+    """A composite rule takes its limits from another pack, and measure and exclusions where it has none."""
     rule = pack.rule
     if not isinstance(rule, Composite):
         return pack
@@ -94,7 +94,8 @@ def _bound(pack: Pack, file: YamlFile, above: tuple[str, ...]) -> Pack:
     if pack.measure is not None:
         return pack
     applies = pack.applies if pack.applies.without else base.applies
-    lent = {"measure": base.measure, "scrap": base.scrap, "applies": applies, "sources": (*pack.sources, *base.sources)}
+    sources = (*pack.sources, *base.sources)
+    lent = {"measure": base.measure, "scrap": base.scrap, "applies": applies, "sources": sources}
     return pack.model_copy(update=lent)
 
 
