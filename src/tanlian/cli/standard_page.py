@@ -36,6 +36,9 @@ def page(standard: Standard, desk: Desk) -> Iterator[RenderableType]:
     yield ""
     yield _levels(pack, desk)
     yield ""
+    if pack.rule.changes:
+        yield _changes(pack, desk)
+        yield ""
     yield facts(
         [*_sources(pack, desk), *((word("head.open"), item.text.of(lang)) for item in pack.open_points)]
     )
@@ -76,6 +79,27 @@ def _levels(pack: Pack, desk: Desk) -> RenderableType:
         Column(desk.word("head.level")),
         Column(desk.word("head.limit"), ", ".join((rule.unit, *_symbols(pack, desk)))),
         Column(desk.word("head.clause")),
+        Column(desk.word("head.status")),
+    ]
+    return table(columns, rows)
+
+
+def _changes(pack: Pack, desk: Desk) -> RenderableType:
+    rows = [
+        Row(
+            (
+                vocabulary()[item.fact].label(desk.lang),
+                desk.word("list.comma").join(item.levels),
+                item.formula.replace("-", "−"),
+                desk.word(f"status.{item.source.status}"),
+            )
+        )
+        for item in pack.rule.changes
+    ]
+    columns = [
+        Column(desk.word("head.correction")),
+        Column(desk.word("head.level")),
+        Column(desk.word("head.limit"), pack.rule.unit),
         Column(desk.word("head.status")),
     ]
     return table(columns, rows)

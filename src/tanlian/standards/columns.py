@@ -116,7 +116,10 @@ def _arrays(standard: Standard, columns: Mapping[str, Floats | Words]) -> dict[s
 def _checked(standard: Standard, name: str, column: Floats | Words, *, optional: bool) -> Floats:
     rule = standard.pack.rule
     if name in rule.words:
-        return _positions(name, np.asarray(column, dtype=np.str_), rule.words[name])
+        words = _positions(name, np.asarray(column, dtype=np.str_), rule.words[name])
+        if not optional and (empty := np.flatnonzero(np.isnan(words)).tolist()):
+            raise fail("column.not-finite", Where(name=name), found=name, row=empty[0] + 1, count=len(empty))
+        return words
     numbers = np.asarray(column, dtype=np.float64)
     absent = np.isnan(numbers) if optional else np.zeros(numbers.shape, dtype=np.bool_)
     if bad := np.flatnonzero(~np.isfinite(numbers) & ~absent).tolist():

@@ -36,6 +36,7 @@ class Fact:
     choices: tuple[str, ...]
     en: str
     zh: str
+    example: str = ""
 
     def label(self, lang: Lang) -> str:
         """The name in a language."""
@@ -54,6 +55,7 @@ def vocabulary() -> Mapping[str, Fact]:
             tuple(entry.get("choices", ())),
             entry["en"],
             entry["zh"],
+            entry.get("example", ""),
         )
         for name, entry in raw.items()
     }
@@ -128,7 +130,7 @@ def missing_facts(needed: tuple[str, ...], values: Mapping[str, FactValue]) -> l
 def _example(name: str) -> str:
     fact = vocabulary()[name]
     if fact.type == "quantity":
-        return f'{name}="805 {parse_unit(fact.unit).text}"'
+        return f'{name}="{fact.example or f"805 {parse_unit(fact.unit).text}"}"'
     if fact.type == "year":
         return f"{name}=2030"
     return f"{name}={fact.choices[0]}" if fact.choices else f"{name}=0.2"

@@ -17,7 +17,17 @@ import numpy.typing as npt
 from tanlian.standards.kinds import classes, corrections
 from tanlian.standards.kinds.classes import Class
 from tanlian.standards.kinds.corrections import Correction
-from tanlian.standards.kinds.ladder import Applied, FactValue, Finding, Floats, Ladder, Limit, Use, Written
+from tanlian.standards.kinds.ladder import (
+    Applied,
+    Change,
+    FactValue,
+    Finding,
+    Floats,
+    Ladder,
+    Limit,
+    Use,
+    Written,
+)
 from tanlian.standards.values import Filled, Sign, Source, exact, inherit
 from tanlian.status import weakest
 
@@ -75,6 +85,19 @@ class CorrectedLimits(Ladder):
             for item in self.classes
             for level in self.order
             if level in item.limits
+        )
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The corrections as the pack writes them."""
+        return tuple(
+            Change(
+                item.fact,
+                item.levels or self.order,
+                f"{corrections.written(item)}{f' ({item.in_class})' if item.in_class else ''}",
+                inherit(item.source, self.source),
+            )
+            for item in self.corrections
         )
 
     @property

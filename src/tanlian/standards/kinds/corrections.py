@@ -194,6 +194,39 @@ def formula(correction: Correction, value: FactValue | None) -> str:
     return f"{sign} {correction.coefficient.lstrip('-')} × {_number(count)}"
 
 
+def written(correction: Correction) -> str:
+    """As the pack writes it; x is the fact."""
+    if correction.words or correction.times:
+        sign = "× " if correction.times else ""
+        listed = (correction.times or correction.words).items()
+        return "; ".join(f"{word}: {sign}{amount}" for word, amount in listed)
+    if correction.steps:
+        return "; ".join(f"> {step.above}: {step.add}" for step in correction.steps)
+    if correction.table:
+        return "; ".join(f"{_number(exact(item.at) * 100)} %: {item.add}" for item in correction.table)
+    return _line(correction)
+
+
+def _line(correction: Correction) -> str:
+    points, base = correction.per == "point", exact(correction.base)
+    most = exact(correction.most) / (100 if points else 1) if correction.most else None
+    low = base if correction.side == "above" and base else None
+    high = base if correction.side == "below" else None
+    if most is not None:
+        low = base - most if correction.side != "above" else low
+        high = base + most if correction.side != "below" else high
+    distance = f"(x - {_shown(base, points)})" if base else "x"
+    if correction.side == "below":
+        distance = f"({_shown(base, points)} - x)"
+    least = f"{_shown(low, points)} ≤ " if low is not None else ""
+    ends = f", {least}x" + (f" ≤ {_shown(high, points)}" if high is not None else "")
+    return f"{correction.coefficient} × {distance}{' / 1 %' if points else ''}{ends if ends != ', x' else ''}"
+
+
+def _shown(value: Fraction, points: bool) -> str:
+    return f"{_number(value * 100)} %" if points else _number(value)
+
+
 def concerns(correction: Correction, level: str) -> bool:
     """Whether it corrects the limit of a level."""
     return not correction.levels or level in correction.levels

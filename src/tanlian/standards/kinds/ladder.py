@@ -74,6 +74,16 @@ class Applied:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A correction as the pack writes it: of which fact, to the limits of which levels."""
+
+    fact: str
+    levels: tuple[str, ...]
+    formula: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """A level's limit as the pack writes it, before any fact is known."""
 
@@ -192,6 +202,11 @@ class Ladder(Part, ABC):
         """Each level's limit as a formula, best level first."""
 
     @property
+    def changes(self) -> tuple[Change, ...]:
+        """The corrections of the limits before any fact is known; in formulas x is the fact."""
+        return ()
+
+    @property
     def symbols(self) -> Mapping[str, str]:
         """The letters that formulas use for facts."""
         return {}
@@ -257,5 +272,8 @@ def decide_columns(
     for row in np.flatnonzero(close):
         index[row] = again(int(row))
     if limits:
-        index[np.logical_and.reduce([np.isnan(limit) for limit, _ in limits])] = NO_LEVEL
+        none = np.ones(values.shape, dtype=np.bool_)
+        for limit, _ in limits:
+            none &= np.isnan(limit)
+        index[none] = NO_LEVEL
     return index
