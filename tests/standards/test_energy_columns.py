@@ -121,3 +121,15 @@ def test_a_needed_word_that_is_empty_in_a_column_is_refused() -> None:
     with pytest.raises(Problems) as error:
         standards.level_index(COKE, columns, "kgce/t")
     assert codes(error.value) == {"column.not-finite"}
+
+
+def test_rows_the_standard_does_not_apply_to_have_no_level() -> None:
+    rows = pl.DataFrame(
+        {"energy": [-31.0, -31.0, 5.0], "converter_kind": ["ordinary", "special_purpose", None]}
+    )
+    found = standards.grade_columns("gb-21256-2025-converter", rows, "kgce/t")
+    assert found["level"].to_list() == ["1", None, None]
+    assert found["margin"].to_list() == [None, None, -17.0]
+    kinds = np.array(["quality", "stainless", ""])
+    columns = {"intensity": np.full(3, 805.0), "scrap_share": np.ones(3), "steel_kind": kinds}
+    assert standards.level_index("less-1.1-qst", columns, "kg/t").tolist() == [4, -1, 4]

@@ -11,12 +11,13 @@ import numpy.typing as npt
 import polars as pl
 
 from tanlian.problems import Where, fail
-from tanlian.standards.facts import vocabulary
+from tanlian.standards.facts import NUMBERS, vocabulary
 from tanlian.standards.kinds.ladder import NO_LEVEL, FactValue, Floats, Levels, decide, decide_columns
 from tanlian.standards.library import Standard, load
 from tanlian.standards.place import rounded
 from tanlian.units import parse_unit
 
+Mask = npt.NDArray[np.bool_]
 Words = npt.NDArray[np.str_]
 _SHARE = (Fraction(0), Fraction(1))
 
@@ -25,7 +26,8 @@ def level_index(standard: Standard | str, columns: Mapping[str, Floats | Words],
     """Index into ``standard.pack.rule.levels`` for each row; -1 where the standard has no level.
 
     ``columns`` are arrays of equal length by fact: float64, the value in ``unit``, conditions in their own;
-    words as an array of text. A fact that may be left out is left out of a row by NaN or empty text. Raises
+    words as an array of text. A fact that may be left out is left out of a row by NaN or empty text. Rows
+    the standard does not apply to have no level, where the column of the fact is given. Raises
     ``column.missing``, ``column.length``, ``column.not-finite``, ``column.range``, ``column.choice`` (first
     row named).
     """
@@ -56,17 +58,19 @@ def level_index(standard: Standard | str, columns: Mapping[str, Floats | Words],
     )
     if rule.above.level is None:
         index[index == len(rule.ladder)] = NO_LEVEL
+    index[_excluded(chosen, columns, len(index))] = NO_LEVEL
     return index
 
 
 def grade_columns(standard: Standard | str, rows: pl.DataFrame, unit: str) -> pl.DataFrame:
     """The rows with ``level`` (null where there is none), ``limit`` and ``margin`` in the unit of the pack.
 
-    ``rows`` has a column for the value (in ``unit``) and for each condition of the rule.
+    ``rows`` has a column for the value (in ``unit``) and for each condition of the rule; facts that may be
+    left out, and those that exclude a subject, may have one.
     """
     chosen = load(standard) if isinstance(standard, str) else standard
     pack, rule = chosen.pack, chosen.pack.rule
-    names = (rule.value, *rule.conditions, *rule.optional)
+    names = (rule.value, *rule.conditions, *rule.optional, *(item.fact for item in pack.applies.without))
     columns = {name: _column(chosen, rows[name]) for name in names if name in rows.columns}
     index = level_index(chosen, columns, unit)
     arrays = _arrays(chosen, columns)
@@ -78,6 +82,7 @@ def grade_columns(standard: Standard | str, rows: pl.DataFrame, unit: str) -> pl
         np.copyto(limit, column, where=position == level)
         better = np.fmax(better, column)
         np.copyto(margin, better - values, where=position == level + 1)
+    margin[_excluded(chosen, columns, len(values))] = np.nan
     names_by_index = pl.Series("level", [*rule.levels, None], dtype=pl.String)
     found = names_by_index.gather(np.where(index == NO_LEVEL, len(rule.levels), index))
     return rows.with_columns(
@@ -88,7 +93,7 @@ def grade_columns(standard: Standard | str, rows: pl.DataFrame, unit: str) -> pl
 
 
 def _column(standard: Standard, column: pl.Series) -> Floats | Words:
-    if column.name in standard.pack.rule.words:
+    if vocabulary()[column.name].type not in NUMBERS:
         return column.cast(pl.String).fill_null("").to_numpy().astype(np.str_)
     return column.cast(pl.Float64).fill_null(float("nan")).to_numpy()
 
@@ -96,6 +101,22 @@ def _column(standard: Standard, column: pl.Series) -> Floats | Words:
 def _series(name: str, column: Floats) -> pl.Series:
     """Null where there is no number: no level, or one reached without a limit."""
     return pl.Series(name, np.where(np.isfinite(column), column, np.nan)).fill_nan(None)
+
+
+def _excluded(standard: Standard, columns: Mapping[str, Floats | Words], rows: int) -> Mask:
+    """The rows that an exclusion of the standard holds for."""
+    found = np.zeros(rows, dtype=np.bool_)
+    for item in standard.pack.applies.without:
+        if item.fact not in columns:
+            continue
+        if (length := len(columns[item.fact])) != rows:
+            raise fail("column.length", Where(name=item.fact), found=f"{item.fact}: {length}, rows: {rows}")
+        if item.one_of:
+            positions = _positions(item.fact, np.asarray(columns[item.fact], dtype=np.str_), item.one_of)
+            found |= positions < len(item.one_of)
+        if item.at_least is not None:
+            found |= np.asarray(columns[item.fact], dtype=np.float64) >= float(item.at_least)
+    return found
 
 
 def _arrays(standard: Standard, columns: Mapping[str, Floats | Words]) -> dict[str, Floats]:
