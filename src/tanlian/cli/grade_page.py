@@ -26,12 +26,16 @@ def page(standard: Standard, result: Grade, desk: Desk, product: str = "") -> It
 
 
 def amount_text(amount: Amount | None) -> str:
-    """An amount with at most two decimals and a true minus; JSON has it unrounded."""
+    """An amount with few decimals and a true minus; JSON has it unrounded."""
     if amount is None:
         return ""
-    value = float(amount.value)
-    places = 0 if amount.value.denominator == 1 else 2
-    return f"{number(value, places)} {amount.unit}"
+    places = 0 if amount.value.denominator == 1 else _places(amount, 2)
+    return f"{number(float(amount.value), places)} {amount.unit}"
+
+
+def _places(amount: Amount, usual: int) -> int:
+    """Tonnes per tonne need more decimals than kilograms per tonne."""
+    return usual + 2 if amount.unit == "t/t" else usual
 
 
 def limit_text(result: Grade) -> str:
@@ -63,6 +67,8 @@ def _rows(result: Grade, desk: Desk) -> Iterator[tuple[str, str]]:
 def _fact(name: str, value: str | None, desk: Desk) -> str:
     if not value:
         return ""
+    if vocabulary()[name].type == "year":
+        return value
     for known in choices(f"products.{name}"):
         if known.id == value:
             return known.label(desk.lang)
@@ -86,7 +92,10 @@ def _ladder(result: Grade, desk: Desk) -> Iterator[RenderableType]:
     if not amounts:
         return
     rows = [
-        Row((level, number(float(amount.value), 1) if amount else ""), bold=level == result.level)
+        Row(
+            (level, number(float(amount.value), _places(amount, 1)) if amount else ""),
+            bold=level == result.level,
+        )
         for level, amount in result.limits.items()
     ]
     columns = [Column(desk.word("head.level")), Column(desk.word("head.limit"), amounts[0].unit, number=True)]

@@ -205,6 +205,10 @@ def _line(rule: Ladder, limit: Limit, spot: _Spot, evidence: Evidence) -> Phrase
         return Phrase("plain", values)
     if not rule.conditions or rule.conditions[0] not in rule.bounds:
         return Phrase("corrected", values)
+    if len(rule.conditions) > 1:
+        told = {name: _said(evidence.values[name]) for name in rule.conditions}
+        at = tuple(Phrase("fact-at", {"fact": fact_label(name), "at": text}) for name, text in told.items())
+        return Phrase("computed-at", {**values, "facts": at})
     name = rule.conditions[0]
     return Phrase("computed", {**values, "fact": fact_label(name), "at": _said(evidence.values[name])})
 

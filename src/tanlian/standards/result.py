@@ -10,7 +10,7 @@ from typing import Any, Literal
 from tanlian.problems import Lang, Problem
 from tanlian.standards.phrases import Phrase
 from tanlian.standards.values import Sign
-from tanlian.units import format_decimal
+from tanlian.units import format_decimal, parse_unit
 
 Outcome = Literal["graded", "not-graded", "not-comparable", "not-applicable"]
 
@@ -21,6 +21,10 @@ class Amount:
 
     value: Fraction
     unit: str
+
+    def to(self, unit: str) -> Amount:
+        """The amount in another unit, exact. Raises ``unit.mismatch``."""
+        return Amount(self.value * parse_unit(self.unit).to(parse_unit(unit)), unit)
 
     def __str__(self) -> str:
         return f"{number_text(self.value)} {self.unit}"
