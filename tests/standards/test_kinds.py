@@ -227,6 +227,18 @@ def test_below_the_printed_lower_end_is_a_and_unconfirmed() -> None:
     assert level("jrc-espr-2026-stainless", intensity="9.46 t/t") is None
 
 
+@pytest.mark.parametrize(
+    "facts",
+    [{"intensity": "1 t CO2e/t", "year": 2030}, {"intensity": "1 t/t", "year": 2030, "measure": "less-1.1"}],
+)
+def test_a_value_of_another_measure_is_not_comparable_also_where_the_own_is_not_known(
+    facts: dict[str, object],
+) -> None:
+    assert standards.grade("tpi-2024", facts).outcome == "not-comparable"
+    own = {"intensity": "1 t CO2/t", "year": 2030, "measure": "tpi-2024"}
+    assert standards.grade("tpi-2024", own).outcome == "graded"
+
+
 def test_india_leaves_ties_unconfirmed() -> None:
     for value, stars in (("1.6", "4-star"), ("2.0", "3-star"), ("2.2", None)):
         found = standards.grade("india-2024", {"intensity": f"{value} t/t"})

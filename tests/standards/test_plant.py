@@ -111,3 +111,35 @@ def test_stainless_is_outside_and_a_foreign_basis_is_refused() -> None:
     with pytest.raises(Problems) as caught:
         grade_plant("less-1.1-qst", book, basis="location")
     assert caught.value.problems[0].code == "plant.basis"
+
+
+def test_a_standard_whose_measure_is_not_known_grades_facts_but_no_plant() -> None:
+    inv = eaf_plant()
+    book = ledger(inv, choose(inv))
+    found = grade_plant("tpi-2024", book)
+    assert {item.product for item in found} == {"crude_steel", "hot_rolled_coil"}
+    assert {(item.grade.outcome, item.taken) for item in found} == {("not-comparable", None)}
+    assert found[0].grade.reason.of("zh")
+
+
+def test_year_and_product_come_from_the_plant() -> None:
+    inv = eaf_plant()
+    book = ledger(inv, choose(inv))
+    (flat,) = grade_plant("gscc-2022-flat", book)
+    (long,) = grade_plant("gscc-2022-long", book)
+    assert flat.grade.facts["year"] == inv.period.start.year
+    assert flat.grade.outcome == "graded"
+    assert long.grade.outcome == "not-applicable"
+
+
+def test_responsiblesteel_weighs_metallic_content_and_steelzero_takes_its_measure() -> None:
+    inv = eaf_plant()
+    book = ledger(inv, choose(inv))
+    (own,) = grade_plant("responsiblesteel-2.1.1", book)
+    (lent,) = grade_plant("steelzero", book)
+    assert own.product == "crude_steel"
+    assert float(own.grade.facts["scrap_share"] or 0) == pytest.approx(90 * 0.98 / (90 * 0.98 + 20 * 0.94))
+    assert own.taken is not None
+    assert own.taken.kg_CO2e == pytest.approx((44 / 12 + 30 + 30 + 2.5) / 105 * 1000)
+    assert (own.grade.level, lent.grade.level) == ("2", "lower-emission-steel")
+    assert own.grade.amount == lent.grade.amount

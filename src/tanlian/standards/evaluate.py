@@ -22,6 +22,7 @@ from tanlian.units import parse_unit
 
 MEASURE = "measure"
 SCRAP_SHARE = "scrap_share"
+INTENSITY = "intensity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def limits(standard: Standard | str, facts: Mapping[str, object]) -> dict[str, A
 def used_facts(pack: Pack) -> tuple[str, ...]:
     """The facts a standard reads, the needed ones first."""
     optional = (item.fact for item in pack.applies.without)
-    measure = (MEASURE,) if pack.measure else ()
+    measure = (MEASURE,) if _is_of_emissions(pack) else ()
     rule = pack.rule
     return tuple(dict.fromkeys((rule.value, *rule.conditions, *rule.optional, *optional, *measure)))
 
@@ -175,20 +176,27 @@ def _excluded(pack: Pack, values: Mapping[str, FactValue]) -> Exclusion | None:
 
 
 def _other_measure(standard: Standard, facts: Mapping[str, object]) -> Phrase | None:
-    measure, name = standard.pack.measure, standard.pack.rule.value
-    if measure is None:
+    pack = standard.pack
+    measure, name = pack.measure, pack.rule.value
+    if not _is_of_emissions(pack):
         return None
-    named = facts.get(MEASURE)
-    if named is not None and str(named) not in {measure.id, standard.id}:
-        return Phrase("other-measure", {"found": str(named), "expected": measure.id})
-    if name not in facts:
+    own, named = measure.id if measure else pack.id, facts.get(MEASURE)
+    if named is not None and str(named) not in {own, pack.id}:
+        return Phrase("other-measure", {"found": str(named), "expected": own})
+    needed = measure.functional_unit.of if measure else pack.counts
+    if name not in facts or needed is None:
         return None
-    counted, needed = quantity_of(facts, name).unit.substance, measure.functional_unit.of
+    counted = quantity_of(facts, name).unit.substance
     if counted == "C":
         raise fail("unit.mismatch", Where(name=name), found=str(facts[name]), expected=f"kg {needed}/t")
     if counted and counted != needed:
         return Phrase("other-gases", {"found": counted, "expected": needed})
     return None
+
+
+def _is_of_emissions(pack: Pack) -> bool:
+    """Whether a value can be of another measure: also where the standard's own is not known."""
+    return pack.measure is not None or pack.rule.value == INTENSITY
 
 
 def _measured(pack: Pack, subject: Subject) -> dict[str, FactValue]:

@@ -135,7 +135,8 @@ class Example(Part):
 class Pack(Part):
     """A standard as data. ``status`` is the weakest status of the limits.
 
-    A standard of emissions carries the ``measure`` its limits are stated in; one of another fact has none.
+    A standard of emissions carries the ``measure`` of its limits or, where that is not known, what
+    their mass ``counts``; one of another fact has neither.
     """
 
     schema_version: Literal[1]
@@ -152,6 +153,7 @@ class Pack(Part):
     scope: Text
     applies: Applies = Applies()
     measure: Measure | None = None
+    counts: Literal["CO2", "CO2e"] | None = None
     scrap: Scrap | None = None
     tie: Tie
     rounding: Rounding | None = None
