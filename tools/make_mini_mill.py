@@ -23,6 +23,8 @@ SITE = {
     "Period": "2025",
     "Factors: residual mix": "cn-grid-co2-2023",
 }
+# Diesel is weighed: without this row ISO 14404 would ask for it in m3, the unit of its own table.
+MORE_SITE = (("factors.direct.diesel", "ndrc-2013"),)
 # (process, direction, flow, from or to, scrap origin): amount, carbon content t C/t, supply
 EXCHANGES: dict[tuple[str, str, str, str, str], tuple[float | str, float | None, str]] = {
     ("eaf", "in", "Steel scrap", "purchased", "pre-consumer"): (130_000, 0.0028, "SCRAP"),
@@ -100,6 +102,8 @@ def main(path: Path) -> None:
     for row in book["site"].iter_rows(min_row=2):
         if row[0].value in SITE:
             row[1].value = SITE[str(row[0].value)]
+    for pair in MORE_SITE:
+        book["site"].append(pair)
     _processes(book["processes"])
     _exchanges(book["exchanges"])
     _products(book["products"])

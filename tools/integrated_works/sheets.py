@@ -14,6 +14,7 @@ SITE_ROWS: tuple[tuple[str, str], ...] = (
     ("period", "2025"),
     ("time_zone", "Asia/Shanghai"),
     ("factors.direct", "ndrc-2013"),
+    ("factors.direct.diesel", "ndrc-2013"),
     ("factors.electricity", "cn-grid-co2-2023"),
     ("factors.residual", "cn-grid-co2-2023"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 from rich.console import RenderableType
@@ -18,12 +18,15 @@ from tanlian.cli.footprint_page import products
 from tanlian.cli.job import Made
 from tanlian.cli.tables import Column, Row, decimals, number, percent, table
 from tanlian.inventory.model import SITE, Inventory
-from tanlian.problems import Problem
+from tanlian.problems import Problem, Problems
 from tanlian.standards.plant import PlantGrade
 from tanlian.standards.result import Amount, Grade
+from tanlian.units import parse_unit
 
 # Results of a statement that stand in the overview; the files have every line.
 _TOTALS_SHOWN = 4
+_SILENT = ("not-applicable", "not-comparable")
+_SILENT_SHOWN = 6
 
 
 def page(made: Made, desk: Desk) -> Iterator[RenderableType]:
@@ -45,7 +48,7 @@ def page(made: Made, desk: Desk) -> Iterator[RenderableType]:
         yield products(steel_or_sold(made.inventory, made.footprints), "location", desk)
     if made.grades:
         yield ""
-        yield _grades(made, desk)
+        yield from _grades(made, desk)
     yield ""
 
 
@@ -90,7 +93,10 @@ def _about(made: Made, inventory: Inventory, desk: Desk) -> Iterator[tuple[str, 
     if made.checked is not None:
         yield word("head.balance"), _balance(made.checked.balance.frame, desk)
     yield word("head.findings"), counts(made.problems, desk.lang) or word("check.clean")
+    other_stage = _of_another_stage(made)
     for name, problems in made.refused.items():
+        if name in other_stage:
+            continue
         errors = [item for item in problems if item.severity == "error"]
         more = word("run.more-problems", number=len(errors) - 1) if len(errors) > 1 else ""
         yield word("run.refused"), f"{name}: {errors[0].what(desk.lang)}{more}"
@@ -140,28 +146,51 @@ def _statements(made: Made, desk: Desk) -> RenderableType:
     return table(columns, rows)
 
 
-def _grades(made: Made, desk: Desk) -> RenderableType:
-    keys = ("standard", "product", "level", "intensity", "scrap", "limit", "margin", "status")
-    numbers = {"intensity", "scrap", "limit", "margin"}
+def _grades(made: Made, desk: Desk) -> Iterator[RenderableType]:
+    """A row a grade. With many standards, those that say nothing of this plant are only named."""
+    keys = ("standard", "product", "level", "intensity", "limit", "margin", "status")
+    numbers = {"intensity", "limit", "margin"}
     units = {"intensity": "kg/t", "limit": "kg/t", "margin": "kg/t"}
     columns = [Column(desk.word(f"head.{key}"), units.get(key, ""), key in numbers) for key in keys]
-    rows = [_grade(name, item, desk) for name, items in made.grades.items() for item in items]
-    return table(columns, rows)
+    silent = silent_standards({name: [item.grade for item in items] for name, items in made.grades.items()})
+    rows = [
+        _grade(name, item, desk)
+        for name, items in made.grades.items()
+        if name not in silent
+        for item in items
+    ]
+    yield table(columns, rows)
+    silent += _of_another_stage(made)
+    if silent:
+        yield desk.word("run.silent", names=desk.word("list.comma").join(silent))
+
+
+def silent_standards(grades: Mapping[str, Sequence[Grade]]) -> tuple[str, ...]:
+    """Standards without a level or an amount for any product, where there are too many to show each."""
+    silent = tuple(
+        name
+        for name, items in grades.items()
+        if all(item.outcome in _SILENT and item.amount is None for item in items)
+    )
+    return silent if len(silent) > _SILENT_SHOWN else ()
+
+
+def _of_another_stage(made: Made) -> tuple[str, ...]:
+    """Standards of stages that the plant makes no product at, where there are too many to tell of each."""
+    names = tuple(name for name, found in made.refused.items() if found[0].code == "plant.no-product")
+    return names if len(names) > _SILENT_SHOWN else ()
 
 
 def _grade(name: str, item: PlantGrade, desk: Desk) -> Row:
     grade = item.grade
-    scrap = grade.facts.get("scrap_share")
-    to_next = f"{_kg(grade.margin)} → {grade.next_level}" if grade.margin else ""
     sign = "≤ " if grade.sign == "<=" else "< "
     cells = (
         name,
         flow(item.product).label(desk.lang),
         grade.level or "",
-        ("> " if grade.missing and grade.amount else "") + _kg(grade.amount),
-        number(float(scrap), 3) if scrap is not None else "",
-        sign + _kg(grade.limit) if grade.limit else "",
-        to_next,
+        ("> " if grade.missing and grade.amount else "") + kg(grade.amount),
+        sign + kg(grade.limit) if grade.limit else "",
+        kg(grade.margin),
         desk.word(f"status.{grade.status}"),
     )
     return Row(cells, note=_reason(grade, desk))
@@ -176,5 +205,12 @@ def _reason(grade: Grade, desk: Desk) -> str:
     return desk.word("run.no-level", outcome=outcome[:1].upper() + outcome[1:], reason=why)
 
 
-def _kg(amount: Amount | None) -> str:
-    return number(float(amount.value), 1) if amount else ""
+def kg(amount: Amount | None, places: int = 1) -> str:
+    """An amount in kg per t, whatever mass its standard counts in; with its own unit where it is no mass."""
+    if amount is None:
+        return ""
+    try:
+        factor = parse_unit(amount.unit).to(parse_unit("kg/t"))
+    except Problems:
+        return f"{number(float(amount.value), places)} {amount.unit}"
+    return number(float(amount.value * factor), places)

@@ -90,6 +90,8 @@ def column(
             refused[item.id] = error.problems
     grades: dict[tuple[str, str], PlantGrade] = {}
     for standard in standards():
+        if standard.pack.measure is None:  # graded on facts that a ledger does not have
+            continue
         try:
             grades |= {(standard.id, each.product): each for each in grade_plant(standard, made)}
         except Problems as error:

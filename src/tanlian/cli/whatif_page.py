@@ -13,10 +13,12 @@ from tanlian.catalogue import flow
 from tanlian.cli.compare_page import waterfall
 from tanlian.cli.desk import Desk
 from tanlian.cli.facts import facts
+from tanlian.cli.run_page import kg, silent_standards
 from tanlian.cli.tables import Column as Heading
 from tanlian.cli.tables import Row, decimals, number, table
 from tanlian.cli.whatif_job import Column
 from tanlian.inventory.model import Inventory
+from tanlian.standards.result import Grade
 
 
 def page(
@@ -77,18 +79,25 @@ def _statements(columns: Sequence[Column], desk: Desk) -> Iterator[Row]:
 def _grades(columns: Sequence[Column], desk: Desk) -> Iterator[Row]:
     """Level and intensity; without a level the outcome stands."""
     keys = list(dict.fromkeys(key for column in columns for key in column.grades))
-    for standard in dict.fromkeys(name for name, _ in keys):
+    names = dict.fromkeys(name for name, _ in keys)
+    silent = silent_standards({name: list(_of_standard(columns, name)) for name in names})
+    for standard in (name for name in names if name not in silent):
         yield Row((standard,), bold=True)
         for key in (key for key in keys if key[0] == standard):
             cells = [_grade(column, key, desk) for column in columns]
             yield Row((flow(key[1]).label(desk.lang), "kg/t", *cells), indent=2)
 
 
+def _of_standard(columns: Sequence[Column], standard: str) -> Iterator[Grade]:
+    for column in columns:
+        yield from (item.grade for (name, _), item in column.grades.items() if name == standard)
+
+
 def _grade(column: Column, key: tuple[str, str], desk: Desk) -> str:
     if key not in column.grades:
         return ""
     grade = column.grades[key].grade
-    amount = number(float(grade.amount.value), 0) if grade.amount else ""
+    amount = kg(grade.amount, 0)
     level = grade.level or desk.word(f"outcome.{grade.outcome}")
     return ", ".join(part for part in (level, amount) if part)
 
