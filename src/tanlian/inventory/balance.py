@@ -144,7 +144,7 @@ def _site(rows: pl.DataFrame, quantity: str, processes: pl.DataFrame, pools: pl.
     left = across.filter(_LEAVES).select(value.sum()).item()
     # Gas that the site itself flares stands at no process.
     flared = rows.filter(_AT_SITE & _FLARED).select(value.sum()).item() if quantity == "carbon" else 0.0
-    to_air = processes["to_air"].sum() + flared
+    to_air = float(processes["to_air"].sum()) + float(flared)
     if quantity == "energy":
         entered, left, to_air = *(pools.filter("judged")[side].sum() for side in ("entered", "left")), 0.0
     return pl.DataFrame(
