@@ -157,7 +157,8 @@ def _given_lines(standard: Standard, grade: Grade | None) -> tuple[Line, ...]:
 
 def _title(standard: Standard, grade: Grade | None, ladder: Ladder) -> Text:
     name = standard_name(standard)
-    if grade is None:
+    # A level reached by another fact than the value has no point.
+    if grade is None or (ladder.point is None and grade.level):
         return said("standard.title-bare", standard=name, count=len(ladder.lines))
     if ladder.point is None:
         return said(f"standard.{grade.outcome}", standard=name)
