@@ -59,17 +59,22 @@ def method_comparison(
         subtitle=said("methods.subtitle", period=statements[0].period),
         aria=said("methods.aria", title=title),
         table=pl.DataFrame(
-            [(item.method, line.id, line.value, line.unit) for item, line in chosen],
+            [(item.method, _key(item, line), line.value, line.unit) for item, line in chosen],
             schema={"method": pl.String, "line": pl.String, "value": pl.Float64, "unit": pl.String},
             orient="row",
         ),
         names={
             "method": {item.method: _name(item) for item, _ in chosen},
-            "line": {line.id: line.label for _, line in chosen},
+            "line": {_key(item, line): line.label for item, line in chosen},
         },
         draw=partial(draw_rows, rows),
         wide=_WIDE,
     )
+
+
+def _key(statement: Statement, line: Line) -> str:
+    """Lines of two methods may share an id and not a meaning."""
+    return f"{statement.method}/{line.id}"
 
 
 def _line(statement: Statement, line_id: str | None) -> Line:

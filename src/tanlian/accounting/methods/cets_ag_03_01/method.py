@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from tanlian.accounting.methods import Method, Options
 from tanlian.accounting.methods.cets_ag_03_01.components import enterprise
 from tanlian.accounting.methods.cets_ag_03_01.level import Inner, process_level
-from tanlian.accounting.methods.cets_ag_03_01.parts import SUMS, enterprise_parts, might_count
+from tanlian.accounting.methods.cets_ag_03_01.parts import SUMS, enterprise_parts
 from tanlian.accounting.methods.cets_ag_03_01.table import SET, materials
-from tanlian.accounting.methods.common.border import Crossing, crossings
-from tanlian.accounting.methods.common.checks import once
-from tanlian.accounting.methods.common.components import total
+from tanlian.accounting.methods.common.border import crossings
+from tanlian.accounting.methods.common.checks import left_out, once
+from tanlian.accounting.methods.common.components import total_line
 from tanlian.accounting.methods.common.fuels import Found
 from tanlian.accounting.methods.common.options import one_of, sets_of
 from tanlian.accounting.methods.common.reconcile import reconcile
 from tanlian.accounting.methods.common.steel import crude_steel, per_tonne
-from tanlian.accounting.methods.common.terms import of_line, sum_line
-from tanlian.accounting.statement import Line, Statement, Text, weakest
+from tanlian.accounting.methods.common.terms import sum_line
+from tanlian.accounting.statement import Line, Statement, Text
 from tanlian.factors.choice import Choice
 from tanlian.inventory.model import Inventory
 from tanlian.problems import Problem, Where, problem, raise_errors
@@ -36,6 +36,7 @@ OPTIONS: Mapping[str, Text] = {
     ),
 }
 _TOTALS = ("total", "intensity", "units", "difference", "combustion", "process", "other", "sequestered")
+_TOTAL = Text("Total direct emissions", "直接排放总量")
 _INTENSITY = Text("Emissions per tonne of crude steel", "吨钢排放强度")
 
 
@@ -51,9 +52,10 @@ def run(inventory: Inventory, choice: Choice, options: Options) -> Statement:
     inner = Inner() if level == "enterprise" else process_level(inventory, items, steel, choice)
     raise_errors(once([*(item for _, more in found.values() for item in more), *inner.problems]))
     parts = {name: sum_line(name, SUMS[name], name, lines) for name, (lines, _) in found.items()}
-    whole = _total(parts)
+    components = enterprise(**{name: line.value for name, line in parts.items()})
+    whole = total_line(_TOTAL, components, parts.values())
     lines = [*_part_lines(found, parts), whole, *per_tonne(whole, steel, _INTENSITY, "t CO2/t")]
-    warnings = _warnings(inventory, items, steel, choice, lines)
+    warnings = [*_warnings(inventory, choice), *left_out(inventory, items, steel, lines)]
     if inner.whole is not None:
         site = [line if line.group != "sequestered" else _negative(line) for line in lines if "." in line.id]
         lines = [line for line in lines if level == "both" or line.group == "total"]
@@ -80,44 +82,15 @@ def _part_lines(found: Mapping[str, Found], parts: Mapping[str, Line]) -> Iterat
         yield parts[name]
 
 
-def _total(parts: Mapping[str, Line]) -> Line:
-    components = enterprise(**{name: line.value for name, line in parts.items()})
-    signed = "".join(f" {'+' if item.sign > 0 else '-'} {item.id}" for item in components)
-    return Line(
-        id="total",
-        label=Text("Total direct emissions", "直接排放总量"),
-        value=total(components),
-        unit="t CO2",
-        formula=signed.removeprefix(" + "),
-        inputs=tuple(of_line(line) for line in parts.values()),
-        group="total",
-        status=weakest(line.status for line in parts.values()),
-    )
-
-
 def _negative(line: Line) -> Line:
     return replace(line, value=-line.value)
 
 
-def _warnings(
-    inventory: Inventory,
-    items: tuple[Crossing, ...],
-    steel: tuple[Crossing, ...],
-    choice: Choice,
-    lines: Sequence[Line],
-) -> list[Problem]:
-    site = Where(file=inventory.source, name=inventory.site.name)
-    warnings: list[Problem] = []
+def _warnings(inventory: Inventory, choice: Choice) -> Iterator[Problem]:
     fuels = choice.of("direct")
     if fuels is not None and fuels.id != SET and fuels.header.status != "user":
-        warnings.append(problem("cets.fuel-table", site, severity="warning", found=fuels.id))
-    if not steel:
-        warnings.append(problem("account.no-steel", site, severity="warning"))
-    counted = {row for line in lines for row in line.rows}
-    left = dict.fromkeys(item.flow.id for item in items if item.row not in counted and might_count(item))
-    if left:
-        warnings.append(problem("account.not-counted", site, severity="warning", found=", ".join(left)))
-    return warnings
+        site = Where(file=inventory.source, name=inventory.site.name)
+        yield problem("cets.fuel-table", site, severity="warning", found=fuels.id)
 
 
 def _reading(inventory: Inventory) -> Problem:

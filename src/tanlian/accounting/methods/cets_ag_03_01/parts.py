@@ -58,9 +58,3 @@ def is_other(item: Crossing) -> bool:
     flow = item.flow
     settled = is_fuel(item) or is_material(item) or is_iron(item) or flow.metallic == "scrap" or flow.stage
     return item.calculation not in {"", "none"} and not settled and flow.id != "methanol"
-
-
-def might_count(item: Crossing) -> bool:
-    """Carbon over the border that a reader would look for; steel is settled where it is cast."""
-    listed = is_fuel(item) or is_process(item) or is_sequestered(item)
-    return listed or (bool(item.carbon_content) and item.flow.stage == "")

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from tanlian.accounting.methods import Method, Options
-from tanlian.accounting.methods.common.border import Crossing, crossings
-from tanlian.accounting.methods.common.components import Component, total
-from tanlian.accounting.methods.common.fuels import fuel_lines, is_fuel
+from tanlian.accounting.methods.common.border import crossings
+from tanlian.accounting.methods.common.checks import left_out
+from tanlian.accounting.methods.common.components import total_line
+from tanlian.accounting.methods.common.fuels import fuel_lines
 from tanlian.accounting.methods.common.materials import is_process, is_sequestered, material_lines
 from tanlian.accounting.methods.common.steel import crude_steel, per_tonne
-from tanlian.accounting.methods.common.terms import Part, of_line, sum_line
+from tanlian.accounting.methods.common.terms import Part, sum_line
 from tanlian.accounting.methods.gbt_32151_5.components import enterprise
 from tanlian.accounting.methods.gbt_32151_5.energy import electricity, heat
-from tanlian.accounting.statement import Line, Statement, Text, weakest
+from tanlian.accounting.statement import Statement, Text
 from tanlian.factors.choice import Choice
 from tanlian.inventory.model import Inventory
 from tanlian.problems import Problem, Where, problem, raise_errors
@@ -34,6 +35,7 @@ _PARTS = {
 _COMBUSTION = Part("combustion", "Combustion", "燃料燃烧")
 _PROCESS = Part("process", "Process", "工业生产过程")
 _SEQUESTERED = Part("sequestered", "Carbon in products", "固碳产品", -1.0)
+_TOTAL = Text("Total emissions", "排放总量")
 _INTENSITY = Text("Emissions per tonne of crude steel", "吨钢排放强度")
 _TOTALS = ("total", "intensity", *_PARTS)
 
@@ -58,7 +60,7 @@ def run(inventory: Inventory, choice: Choice, options: Options) -> Statement:
     raise_errors(item for _, problems in found.values() for item in problems)
     parts = {name: sum_line(name, _PARTS[name], name, lines) for name, (lines, _) in found.items()}
     components = enterprise(**{name: line.value for name, line in parts.items()})
-    whole = _total(components, parts.values())
+    whole = total_line(_TOTAL, components, parts.values())
     lines = [
         *(line for name, (own, _) in found.items() for line in (*own, parts[name])),
         whole,
@@ -75,51 +77,16 @@ def run(inventory: Inventory, choice: Choice, options: Options) -> Statement:
         totals=tuple(name for name in _TOTALS if name in ids),
         factor_sets=choice.hashes,
         options=dict(options),
-        warnings=tuple(_warnings(inventory, items, steel, choice, lines)),
+        warnings=(*_warnings(inventory, choice), *left_out(inventory, items, steel, lines)),
     )
 
 
-def _total(components: tuple[Component, ...], parts: Iterable[Line]) -> Line:
-    signed = "".join(f" {'+' if item.sign > 0 else '-'} {item.id}" for item in components)
-    return Line(
-        id="total",
-        label=Text("Total emissions", "排放总量"),
-        value=total(components),
-        unit="t CO2",
-        formula=signed.removeprefix(" + "),
-        inputs=tuple(of_line(line) for line in parts),
-        group="total",
-        status=weakest(line.status for line in parts),
-    )
-
-
-def _warnings(
-    inventory: Inventory,
-    items: tuple[Crossing, ...],
-    steel: tuple[Crossing, ...],
-    choice: Choice,
-    lines: list[Line],
-) -> list[Problem]:
-    site = Where(file=inventory.source, name=inventory.site.name)
-    warnings: list[Problem] = []
+def _warnings(inventory: Inventory, choice: Choice) -> Iterator[Problem]:
     direct = choice.of("direct")
     if direct is not None and direct.id == DIRECT_DEFAULT:
-        warnings.append(
-            problem("gbt.annex-unseen", site, severity="warning", set=direct.id, status=direct.header.status)
-        )
-    if not steel:
-        warnings.append(problem("account.no-steel", site, severity="warning"))
-    counted = {row for line in lines for row in line.rows}
-    left = dict.fromkeys(item.flow.id for item in items if item.row not in counted and _might_count(item))
-    if left:
-        warnings.append(problem("account.not-counted", site, severity="warning", found=", ".join(left)))
-    return warnings
-
-
-def _might_count(item: Crossing) -> bool:
-    """Carbon over the border that no line holds; steel products are settled where they are cast."""
-    listed = is_fuel(item) or is_process(item) or is_sequestered(item)
-    return listed or (bool(item.carbon_content) and item.flow.stage == "")
+        site = Where(file=inventory.source, name=inventory.site.name)
+        found = {"set": direct.id, "status": direct.header.status}
+        yield problem("gbt.annex-unseen", site, severity="warning", **found)
 
 
 GBT_32151_5_2015 = Method(
