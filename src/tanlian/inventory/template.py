@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tanlian import catalogue
@@ -90,6 +91,7 @@ def _guide(sheet: Worksheet, lang: Lang) -> None:
     for letter, width in zip("ABCDE", (12, 26, 16, 10, 76), strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.sheet_view.showGridLines = False
+    _for_print(sheet)
 
 
 def _site(sheet: Worksheet, plant_type: str, lang: Lang, lists: _Lists) -> None:
@@ -114,6 +116,7 @@ def _site(sheet: Worksheet, plant_type: str, lang: Lang, lists: _Lists) -> None:
     for letter, width in zip("ABC", (30, 36, 76), strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
+    _for_print(sheet, "1:1")
 
 
 def _table(sheet: Worksheet, name: str, rows: list[dict[str, str]], lang: Lang, lists: _Lists) -> None:
@@ -135,6 +138,17 @@ def _table(sheet: Worksheet, name: str, rows: list[dict[str, str]], lang: Lang, 
             if column.required and not cells.get(column.name):
                 sheet.cell(sheet.max_row, index).fill = PatternFill("solid", fgColor=_TO_FILL)
     sheet.freeze_panes = "E3" if name == "exchanges" else "B3"
+    _for_print(sheet, "1:2")
+
+
+def _for_print(sheet: Worksheet, heads: str = "") -> None:
+    """A4 landscape, as wide as the page, with its heading on every page."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    if heads:
+        sheet.print_title_rows = heads
 
 
 def _rule(sheet: Worksheet, row: int, width: int) -> None:
