@@ -9,7 +9,9 @@ import pytest
 
 from tests.cli.conftest import Run
 
-MILL = Path(__file__).parents[2] / "examples" / "mini-mill.xlsx"
+EXAMPLES = Path(__file__).parents[2] / "examples"
+MILL = EXAMPLES / "mini-mill.xlsx"
+WORKS = EXAMPLES / "integrated-works"
 LEI, GTIN = "urn:lei:529900T8BM49AURSDO55", "urn:gtin:4712345060507"
 ISO = ("footprint", MILL, "--product", "rebar", "--rule", "iso-14067-2018")
 
@@ -66,12 +68,29 @@ def test_closed_loop_takes_its_parameters_from_the_command_line(run: Run) -> Non
     assert lacking.json["problems"][0]["code"] == "cli.pair-missing"
 
 
+def test_slag_may_be_credited_or_take_its_share(run: Run) -> None:
+    words = ("footprint", WORKS, "--rule", "iso-14067-2018", "--product", "hot_rolled_coil", "--json")
+
+    def fossil(*more: str) -> float:
+        (record,) = run(*words, *more).json["records"]
+        return float(record["fossil"])
+
+    slag = ("--substitute", "granulated_slag=clinker; 800 kg CO2e/t; invented")
+    shares = ("--partition", "blast_furnace=hot_metal 0.9, granulated_slag 10 %; invented")
+    plain = fossil()
+    credited = fossil("--allocation", "blast_furnace=system_expansion", *slag)
+    shared = fossil("--allocation", "blast_furnace=partition", *shares)
+    assert credited < shared < plain
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [
         (("footprint", MILL, "--allocation", "default=mass"), "cli.only-with"),
         ((*ISO, "--allocation", "default=weight"), "product.unknown-method"),
         ((*ISO, "--loop", "speed=1"), "cli.pair-unknown"),
+        ((*ISO, "--substitute", "granulated_slag=clinker"), "cli.pair-form"),
+        ((*ISO, "--partition", "eaf=liquid_steel; study"), "cli.pair-form"),
         ((*ISO, "--exempt", "percent=much"), "cli.pair-number"),
         ((*ISO, "--exempt", "percent=1"), "product.exempt-text"),
         (("footprint", MILL, "--rule", "iso-14067"), "product.unknown-rule"),

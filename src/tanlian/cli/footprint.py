@@ -35,6 +35,8 @@ def footprint(
     rule: Annotated[str | None, typer.Option("--rule", metavar="RULE")] = None,
     rule_file: Annotated[Path | None, typer.Option("--rule-file", metavar="FILE")] = None,
     allocation: Annotated[Pairs, typer.Option("--allocation", metavar="KIND=METHOD")] = None,
+    substitute: Annotated[Pairs, typer.Option("--substitute", metavar="FLOW=TEXT")] = None,
+    partition: Annotated[Pairs, typer.Option("--partition", metavar="KIND=TEXT")] = None,
     loop: Annotated[Pairs, typer.Option("--loop", metavar="NAME=VALUE")] = None,
     exempt: Annotated[Pairs, typer.Option("--exempt", metavar="NAME=VALUE")] = None,
     pact: Annotated[Path | None, typer.Option("--pact", metavar="FILE")] = None,
@@ -49,6 +51,8 @@ def footprint(
     asked = {
         "--rule-file": rule_file,
         "--allocation": allocation,
+        "--substitute": substitute,
+        "--partition": partition,
         "--loop": loop,
         "--exempt": exempt,
         "--pact": pact,
@@ -59,10 +63,12 @@ def footprint(
         raise fail("cli.only-with", Where(name=lonely), found=lonely, expected="--rule")
     named = named_sets(factors, own_sets)
     if rule is not None:
-        from tanlian.cli.footprint_rule import Words, told
+        from tanlian.cli.footprint_rule import PARTITION, SUBSTITUTE, Words, told
 
         words = Words(
             allocation=pairs(allocation or (), "--allocation", "basic_oxygen_furnace=mass"),
+            substitute=pairs(substitute or (), "--substitute", SUBSTITUTE),
+            partition=pairs(partition or (), "--partition", PARTITION),
             loop=pairs(loop or (), "--loop", "recovery_rate=0.85"),
             exempt=pairs(exempt or (), "--exempt", "percent=1.5"),
             identity=pairs(identity or (), "--identity", "product_id=urn:gtin:4712345060507"),

@@ -18,7 +18,9 @@ from tanlian.accounting.product import (
     Issue,
     Loop,
     Options,
+    Partition,
     Pcf,
+    Substitute,
     as_pact,
     pcf,
 )
@@ -32,7 +34,7 @@ from tanlian.cli.tables import Column, Row, decimals, number, table
 from tanlian.cli.whatif_job import shown_products
 from tanlian.inventory.model import Inventory
 from tanlian.problems import Where, fail, nearest
-from tanlian.units import parse_decimal
+from tanlian.units import parse_decimal, parse_quantity, parse_share
 
 _LOOP = (
     "recovery_rate",
@@ -44,6 +46,8 @@ _LOOP = (
 )
 _EXEMPT = ("percent", "text", "covers")
 _IDENTITY = ("company_id", "product_id", "company", "product", "description", "id", "created")
+SUBSTITUTE = "granulated_slag=clinker; 800 kg/t; EPD 12"
+PARTITION = "blast_furnace=hot_metal 0.9, granulated_slag 0.1; own study 2025"
 _PARTS = (
     "fossil",
     "biogenic",
@@ -62,6 +66,8 @@ class Words:
     """The options of a rule as they come from the command line."""
 
     allocation: Mapping[str, str]
+    substitute: Mapping[str, str]
+    partition: Mapping[str, str]
     loop: Mapping[str, str]
     exempt: Mapping[str, str]
     identity: Mapping[str, str]
@@ -108,11 +114,36 @@ def _options(words: Words) -> Options:
     percent = _number("--exempt", exempt, "percent") if "percent" in exempt else 0.0
     return Options(
         allocation=words.allocation,
+        substitutes={name: _substitute(name, text) for name, text in words.substitute.items()},
+        partition={name: _partition(name, text) for name, text in words.partition.items()},
         gwp=words.gwp,
         electricity=words.basis,
         loop=_loop(words.loop) if words.loop else None,
         exemption=Exemption(percent, exempt.get("text", ""), covers),
     )
+
+
+def _substitute(name: str, text: str) -> Substitute:
+    """``replaces; amount with unit; source``: the amount is CO2e per unit of the flow that is sold."""
+    where = Where(name=f"--substitute {name}")
+    parts = [part.strip() for part in text.split(";", 2)]
+    if len(parts) < 3 or not all(parts):
+        raise fail("cli.pair-form", where, found=text, expected=SUBSTITUTE)
+    replaces, amount, source = parts
+    given = parse_quantity(amount, where)
+    per = given.unit.text.partition("/")[2].strip() or "t"
+    return Substitute(replaces, float(given.to(f"kg CO2e/{per}", where)), source)
+
+
+def _partition(name: str, text: str) -> Partition:
+    """``flow share, flow share; source``."""
+    where = Where(name=f"--partition {name}")
+    listed, _, source = text.partition(";")
+    pieces = [part.strip().split(maxsplit=1) for part in listed.split(",")]
+    if not source.strip() or any(len(piece) != 2 for piece in pieces):
+        raise fail("cli.pair-form", where, found=text, expected=PARTITION)
+    shares = {flow_name: float(parse_share(share, where)) for flow_name, share in pieces}
+    return Partition(shares, source.strip())
 
 
 def _loop(given: Mapping[str, str]) -> Loop:
