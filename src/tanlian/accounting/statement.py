@@ -8,7 +8,6 @@ from typing import Any
 
 import polars as pl
 
-from tanlian.factors.model import Factor
 from tanlian.inventory.model import Site
 from tanlian.inventory.period import Period
 from tanlian.problems import Lang, Problem
@@ -38,11 +37,6 @@ class Input:
     unit: str
     source: str
     status: str = "user"
-
-    @classmethod
-    def of_factor(cls, symbol: str, factor: Factor) -> Input:
-        """An input that is a factor of a set, with document, edition and clause."""
-        return cls(symbol, factor.number, factor.unit, factor.source, factor.status)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,10 +56,6 @@ class Period:
         """Whether every day of ``other`` lies in this period."""
         return self.start <= other.start and other.end <= self.end
 
-    def overlaps(self, other: Period) -> bool:
-        """Whether the two share a day."""
-        return self.start < other.end and other.start < self.end
-
     def __str__(self) -> str:
         if self.start.day == 1 and self.end.day == 1:
             if (self.end.year, self.end.month, self.start.month) == (self.start.year + 1, 1, 1):

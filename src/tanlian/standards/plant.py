@@ -189,9 +189,5 @@ def _notes(standard: Standard, ledger: Ledger, taken: Taken) -> tuple[Phrase, ..
     return (*untaken, *told)
 
 
-def _flow_name(name: str) -> Text:
-    return Text(en=flow(name).en, zh=flow(name).zh)
-
-
 def _told(gap: MeasureGap) -> Gap:
     return Gap(gap.block, problem(f"plant.{gap.kind}", Where(name=gap.block), found=gap.what))
